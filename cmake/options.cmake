@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+# What a builder may choose. Warnings as errors and sanitizers live in CMakePresets.json, never in targets.
+option(TALLYSTICK_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(TALLYSTICK_BENCH "Build the benchmarks" OFF)
+set(TALLYSTICK_PARALLEL "tbb" CACHE STRING "Thread backend behind core/parallel: tbb or jthread")
+set_property(CACHE TALLYSTICK_PARALLEL PROPERTY STRINGS tbb jthread)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release)
+endif()

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// A column that grows without copying what it holds: fixed segments, so memory is exactly what the rows need.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+namespace tallystick {
+
+/// Random access costs one extra (cached) pointer. Segments hold 2^17 items. Reading is thread-safe, growing is not.
+template<class T>
+  requires std::is_trivially_copyable_v<T>
+class SegmentedColumn {
+public:
+  static constexpr std::size_t kSegmentBits = 17;
+  static constexpr std::size_t kSegmentItems = std::size_t{1} << kSegmentBits;
+
+  void append(std::span<const T> items) {
+    while (!items.empty()) {
+      const std::size_t at = size_ & (kSegmentItems - 1);
+      if (at == 0) segments_.push_back(std::make_unique_for_overwrite<T[]>(kSegmentItems));
+      const std::size_t n = std::min(items.size(), kSegmentItems - at);
+      std::memcpy(segments_.back().get() + at, items.data(), n * sizeof(T));
+      size_ += n;
+      items = items.subspan(n);
+    }
+  }
+  void push_back(const T& item) { append({&item, 1}); }
+  /// Appends n copies of `item`.
+  void fill(std::size_t n, const T& item) {
+    for (std::size_t i = 0; i < n; ++i) push_back(item);
+  }
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] const T& operator[](std::size_t i) const {
+    return segments_[i >> kSegmentBits][i & (kSegmentItems - 1)];
+  }
+  [[nodiscard]] T& operator[](std::size_t i) { return segments_[i >> kSegmentBits][i & (kSegmentItems - 1)]; }
+  /// Gives the memory back; the column is empty afterwards.
+  void release() {
+    segments_.clear();
+    segments_.shrink_to_fit();
+    size_ = 0;
+  }
+  [[nodiscard]] std::size_t memory_bytes() const { return segments_.size() * kSegmentItems * sizeof(T); }
+
+private:
+  std::vector<std::unique_ptr<T[]>> segments_;
+  std::size_t size_ = 0;
+};
+
+} // namespace tallystick
