@@ -15,7 +15,8 @@ namespace tallystick {
 template<class T>
 class [[nodiscard]] Result {
 public:
-  // NOLINTNEXTLINE(google-explicit-constructor): `return value;` and `return Error{...};` are how it is made.
+  // NOLINTNEXTLINE(google-explicit-constructor): `return value;` and `return Error{...};` are how
+  // it is made.
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   // NOLINTNEXTLINE(google-explicit-constructor)
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
@@ -42,7 +43,9 @@ public:
   }
 
 private:
-  [[noreturn]] static T& no_value() { std::abort(); } // taking the value of a failure is a bug in the caller
+  [[noreturn]] static T& no_value() {
+    std::abort();
+  } // taking the value of a failure is a bug in the caller
 
   std::variant<T, Error> state_;
 };

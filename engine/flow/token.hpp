@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// Zone B values: keyed tokens that stand for identifiers. Data class: pseudonymous.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/data_class.hpp"
+#include "core/key128.hpp"
+
+namespace tallystick {
+
+/// What a token stands for. Tokens of different kinds are different types and cannot be compared.
+enum class TokenKind : std::uint8_t {
+  person,    ///< the person id (NHS number or another declared scheme)
+  match_key, ///< a composite of fields, for records without a common person id
+  local_id,  ///< provider + local patient id
+};
+
+/// A 128-bit pseudonym. All-zero means "no token": missing and invalid identifiers never get one.
+template<TokenKind Kind>
+struct Token {
+  static constexpr DataClass data_class = DataClass::pseudonymous;
+  Key128 bits;
+
+  [[nodiscard]] constexpr bool absent() const { return bits.absent(); }
+  friend constexpr bool operator==(const Token&, const Token&) = default;
+};
+
+using PersonToken = Token<TokenKind::person>;
+using MatchKeyToken = Token<TokenKind::match_key>;
+using LocalIdToken = Token<TokenKind::local_id>;
+
+/// Agreement evidence for records that already share a person token: each part is a 32-bit token
+/// salted with the person id, so it says nothing about frequency and can be compared only between
+/// rows of one person id. 0 = missing. Day and month use one token domain, so a day-month swap
+/// shows as day == other.month and month == other.day. Source of the construction: reference design
+/// section 5; chance agreement of two different values is 2^-32.
+struct Agreement {
+  static constexpr DataClass data_class = DataClass::pseudonymous;
+  std::uint32_t year = 0;
+  std::uint32_t month = 0;
+  std::uint32_t day = 0;
+  std::uint32_t sex = 0;
+  std::uint32_t postcode = 0;
+  friend constexpr bool operator==(const Agreement&, const Agreement&) = default;
+};
+
+/// Facts about a row's identifiers that linkage may know: quality, never content.
+enum class Evidence : std::uint16_t {
+  none = 0,
+  weak_birth_date = 1U << 0U,      ///< filler such as 1 January: no strong evidence
+  partial_birth_date = 1U << 1U,   ///< month or year precision
+  unverified_person_id = 1U << 2U, ///< NHS number status says it is not verified
+  test_person_id = 1U << 3U,       ///< in a range that is never issued
+  invalid_person_id = 1U << 4U,    ///< a value was present but refused; repair candidates may exist
+  pseudo_postcode = 1U << 5U,      ///< ZZ99...
+};
+[[nodiscard]] constexpr Evidence operator|(Evidence a, Evidence b) {
+  return static_cast<Evidence>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+[[nodiscard]] constexpr bool has(Evidence set, Evidence flag) {
+  return (static_cast<unsigned>(set) & static_cast<unsigned>(flag)) != 0;
+}
+
+/// Says how tokens were made. Tokens whose headers differ must never meet: same_keys() is checked
+/// wherever batches, opt-out lists or token files are brought together.
+struct TokenHeader {
+  std::uint16_t format_version = 1;
+  std::uint8_t suite = 0;   ///< crypto::Suite as a number
+  std::uint32_t key_id = 0; ///< id of the linkage key, never the key
+  std::uint32_t epoch = 0;
+
+  friend constexpr bool operator==(const TokenHeader&, const TokenHeader&) = default;
+};
+
+} // namespace tallystick

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Stage link. Consumes: PermittedBatch. Produces: Links. Data class: pseudonymous.
+#pragma once
+
+#include "core/parallel.hpp"
+#include "core/progress.hpp"
+#include "flow/links.hpp"
+#include "flow/permitted_batch.hpp"
+#include "link/rule_set.hpp"
+#include "tallystick/result.hpp"
+
+namespace tallystick::link {
+
+/// Runs the passes of a rule set in order. Every decision depends on the rows' content and position
+/// only, so the forest is the same for any number of threads.
+class Linker {
+public:
+  Linker(const RuleSet& rules, ThreadCount threads) : rules_(rules), threads_(threads) {}
+  /// Links the rows of `batch`. Releases the batch's token columns as soon as no later pass needs
+  /// them, since nothing after linkage may.
+  [[nodiscard]] Result<Links> run(PermittedBatch& batch, ProgressSink& progress) const;
+
+private:
+  const RuleSet& rules_;
+  ThreadCount threads_;
+};
+
+} // namespace tallystick::link

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// The deterministic linkage rules of a job: ordered passes that a reader can follow and change.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "flow/token_plan.hpp"
+#include "tallystick/result.hpp"
+
+namespace tallystick::link {
+
+/// Evidence that a pass can ask for.
+enum class Term : std::uint8_t {
+  person_id,          ///< the same person token
+  repaired_person_id, ///< a repair candidate equals the other's person token
+  birth_date,         ///< all three parts
+  partial_birth_date, ///< two of year, month and day, or a day-month swap (nhs-rules 4.3, 4.4)
+  sex,
+  postcode,
+  postcode_sector,
+  postcode_district,
+  practice,
+  local_id, ///< provider + local patient id
+};
+[[nodiscard]] std::string_view name_of(Term term); ///< as written in a job: "birth_date"
+
+/// What a pass does when a key offers more than one candidate person.
+enum class Candidates : std::uint8_t {
+  unique, ///< link only if all rows with the evidence can be one person; otherwise none of them
+  any,    ///< link all that agree
+};
+
+/// Rows that agree on every term become one person, unless a rule forbids it (see Linker).
+struct Pass {
+  std::string name;
+  std::vector<Term> agree;
+  Candidates candidates = Candidates::unique;
+};
+
+struct RuleSet {
+  std::string name = "default";
+  std::vector<Pass> passes;
+  /// A postcode with more distinct (birth date, sex) than this is no evidence without a person id
+  /// (nhs-rules 2, "Communal establishments").
+  std::uint32_t crowded_postcode_people = 200;
+  /// A match key shared by more rows than this is no evidence; counted as refused_crowded.
+  std::uint32_t max_rows_per_key = 10'000;
+};
+
+/// Built-in rule sets: "default", "hesid" (nhs-rules 4.1), "nhs-number" (exact only).
+[[nodiscard]] Result<RuleSet> built_in_rule_set(std::string_view name);
+[[nodiscard]] const std::vector<std::string_view>& built_in_rule_set_names();
+
+/// Refuses passes that mean nothing (no strong term, a repaired id without other agreement, ...).
+[[nodiscard]] Status validate(const RuleSet& rules);
+
+/// The tokens that the rules need. match_keys are numbered in the order in which passes use them,
+/// without repeats.
+[[nodiscard]] TokenPlan token_plan(const RuleSet& rules);
+
+} // namespace tallystick::link
