@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+// A job: everything a run is told, decoded from one TOML file. Paths are relative to the job file's
+// folder.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/date.hpp"
+#include "link/rule_set.hpp"
+#include "optout/policy.hpp"
+#include "release/release_spec.hpp"
+#include "tallystick/result.hpp"
+
+namespace tallystick::pipeline {
+
+/// What a column of a source means. The names are those of the job file: `person_id =
+/// "NHS_NUMBER"`.
+enum class Role : std::uint8_t {
+  person_id,        ///< NHS number, or an id under another scheme
+  person_id_status, ///< NHS NUMBER STATUS INDICATOR CODE
+  birth_date,       ///< one column ...
+  birth_day,        ///< ... or three
+  birth_month,
+  birth_year,
+  sex,
+  postcode,
+  local_id, ///< local patient id, unique within its provider
+  provider, ///< organisation code of the provider
+  practice, ///< GP practice code
+  event_date,
+  sensitive, ///< Y/1/true: location fields of the row are blanked (nhs-rules 1)
+};
+inline constexpr std::array<std::string_view, 13> kRoleNames = {
+    "person_id", "person_id_status", "birth_date", "birth_day", "birth_month", "birth_year", "sex",
+    "postcode",  "local_id",         "provider",   "practice",  "event_date",  "sensitive"};
+
+/// How texts of a source are to be read.
+struct Formats {
+  std::string person_id_scheme = "nhs_number"; ///< nhs_number | opaque | digits
+  std::string person_id_domain; ///< ids of different domains never meet (opaque and digits); empty
+                                ///< = common domain
+  std::string palindromes = "refuse"; ///< refuse | accept (NHS numbers)
+  std::string postcode_scheme = "gb"; ///< gb | opaque
+  std::string birth_date =
+      "auto"; ///< auto | iso | yyyymmdd | dd/mm/yyyy | mmyyyy | yyyy | dd-mon-yyyy
+  std::string event_date = "auto";
+  std::vector<std::string> male; ///< sex codes; empty = the standard codes
+  std::vector<std::string> female;
+  std::string provider;  ///< constant provider code when there is no column
+  Date earliest_birth{}; ///< birth dates before it are refused
+};
+
+/// A released payload column.
+struct ReleasedColumn {
+  std::string column; ///< header name in the source
+  std::string as;     ///< released name; the same unless renamed
+};
+
+/// One source: files of one layout.
+struct SourceSpec {
+  std::string name;         ///< letters, digits, - and _; names the output file
+  std::string profile;      ///< built-in profile that gave the defaults; empty if none
+  std::string care_setting; ///< shown in reports and in the persons file
+  bool gp_sourced = false;
+  bool health_and_care = true;
+  std::vector<std::string> files; ///< paths or globs, sorted when expanded
+  char delimiter = ',';
+  std::string encoding = "utf-8";      ///< utf-8 | windows-1252
+  std::map<Role, std::string> columns; ///< header names
+  Formats formats;
+  std::vector<ReleasedColumn> release; ///< the allow list
+};
+
+/// A delimited file that holds people or opt-out events; columns by their role in this kind of
+/// file.
+struct ListFile {
+  std::vector<std::string> files;
+  char delimiter = ',';
+  std::map<std::string, std::string>
+      columns; ///< e.g. person_id, code, code_system, event_date, recorded_at, record_id
+  std::string code_system; ///< constant, when there is no column: read2 | ctv3 | snomed
+};
+
+struct OptOutSpec {
+  optout::Policy policy; ///< as_of, purpose and dates included
+  std::optional<ListFile> type1;
+  std::vector<std::string>
+      code_tables; ///< replaces the built-in tables of opt-out codes; empty = built-in
+  std::optional<ListFile> local;
+  std::optional<std::string> national_request; ///< .dat, one number and a comma a line
+  std::optional<std::string> national_reply;   ///< same shape; or the deny list
+  std::optional<ListFile> consent;             ///< columns person_id, consent_date, withdrawn_date
+};
+
+struct AreaLookup {
+  std::string file;
+  std::string vintage; ///< e.g. "2024-05"; required, since area codes change
+  std::string postcode_column = "pcds";
+  std::vector<ReleasedColumn> columns; ///< e.g. lsoa21 as lsoa
+};
+
+/// Gates on the result; a failed gate ends with exit code 4 after the outputs are complete.
+struct QualitySpec {
+  double max_rejected_share =
+      0.01; ///< rows that cannot be read, per source; over it the input is refused (exit code 3)
+  double min_person_id_share = 0.0; ///< rows with a valid person id, per source
+  double min_linked_share = 0.0;    ///< rows linked to at least one other row, per source
+};
+
+struct Job {
+  std::string path;   ///< of the job file, as the user gave it
+  std::string digest; ///< SHA-256 of the job file
+  std::string name;
+  Date as_of{};
+  std::string linkage_key; ///< key file paths
+  std::string project_key;
+  std::vector<SourceSpec> sources;
+  std::optional<std::pair<std::string, std::array<std::string, 2>>>
+      supersession; ///< file, {old, new} columns
+  OptOutSpec optouts;
+  link::RuleSet rules;
+  release::ReleaseSpec release;
+  std::optional<AreaLookup> areas;
+  QualitySpec quality;
+};
+
+/// One thing wrong with a job file. Texts come from the job file only.
+struct JobProblem {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::string text; ///< "unknown key 'treshold' in [linkage]"
+  std::string help; ///< "did you mean 'threshold'?"
+};
+
+/// A job, or everything that is wrong with it: all problems at once, in file order.
+struct JobReading {
+  std::optional<Job> job;
+  std::vector<JobProblem> problems;
+};
+
+/// Reads and checks a job file. Does not open data files. ErrorCode::job_invalid if the file itself
+/// cannot be read.
+[[nodiscard]] Result<JobReading> read_job(const std::filesystem::path& path);
+
+} // namespace tallystick::pipeline
