@@ -55,6 +55,7 @@ enum class Evidence : std::uint16_t {
   test_person_id = 1U << 3U,       ///< in a range that is never issued
   invalid_person_id = 1U << 4U,    ///< a value was present but refused; repair candidates may exist
   pseudo_postcode = 1U << 5U,      ///< ZZ99...
+  fallible_person_id = 1U << 6U, ///< id without a check digit: two different ids may be one person
 };
 [[nodiscard]] constexpr Evidence operator|(Evidence a, Evidence b) {
   return static_cast<Evidence>(static_cast<unsigned>(a) | static_cast<unsigned>(b));

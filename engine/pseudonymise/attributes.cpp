@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "pseudonymise/attributes.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/date.hpp"
+#include "identity/reveal.hpp"
+
+namespace tallystick::pseudonymise {
+namespace {
+
+constexpr int kFirstBirthYear = 1800; ///< month codes count from here (flow/attributes.hpp)
+
+std::uint16_t birth_code(BirthDate::Parts birth, BirthPrecision precision) {
+  if (birth.year < kFirstBirthYear) return 0;
+  if (precision == BirthPrecision::year) return birth.year;
+  if (birth.month == 0) return 0;
+  return static_cast<std::uint16_t>((birth.year - kFirstBirthYear) * 12 + birth.month);
+}
+
+/// Completed years on `event` of somebody born on the given day.
+int age_on(std::chrono::year_month_day event, int year, unsigned month, unsigned day) {
+  const int years = static_cast<int>(event.year()) - year;
+  const bool before_birthday =
+      static_cast<unsigned>(event.month()) < month ||
+      (static_cast<unsigned>(event.month()) == month && static_cast<unsigned>(event.day()) < day);
+  return before_birthday ? years - 1 : years;
+}
+
+/// The band, if every day that the birth date may be gives the same one; else "not known".
+std::uint8_t age_band(BirthDate::Parts birth, std::int32_t event_day) {
+  if (birth.year == 0 || event_day == kNoDay) return 0;
+  const std::chrono::year_month_day event{date_of(event_day)};
+  const auto band = [&](unsigned month, unsigned day) {
+    return age_band_of(age_on(event, birth.year, month, day));
+  };
+  if (birth.day != 0) return band(birth.month, birth.day);
+  const unsigned first = birth.month == 0 ? 1 : birth.month;
+  const unsigned last = birth.month == 0 ? 12 : birth.month;
+  const std::uint8_t oldest = band(first, 1);
+  return oldest == band(last, 31) ? oldest : std::uint8_t{0};
+}
+
+bool needs_quoting(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; });
+}
+
+/// Code points of the bytes 0x80-0x9F in Windows-1252 (the WHATWG Encoding Standard's index);
+/// 0xA0-0xFF are Latin-1.
+constexpr std::uint16_t kWindows1252[32] = {
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+void append_utf8_of_1252(std::vector<char>& out, std::string_view text) {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const unsigned code = byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80] : byte;
+    if (code < 0x80) {
+      out.push_back(static_cast<char>(code));
+    } else if (code < 0x800) {
+      out.push_back(static_cast<char>(0xC0U | (code >> 6U)));
+      out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
+    } else {
+      out.push_back(static_cast<char>(0xE0U | (code >> 12U)));
+      out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
+      out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
+    }
+  }
+}
+
+/// The text of a cell: a view of the chunk, or of `scratch` when quotes or the encoding have to be
+/// resolved.
+std::string_view text_of(const RawCell& cell, std::string_view chunk, Encoding encoding,
+                         std::vector<char>& scratch) {
+  std::string_view text = chunk.substr(cell.offset, cell.length);
+  if (cell.escaped != 0) {
+    scratch.clear();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      scratch.push_back(text[i]);
+      if (text[i] == '"') ++i; // the second of a doubled quote
+    }
+    text = {scratch.data(), scratch.size()};
+  }
+  if (encoding == Encoding::windows_1252) {
+    std::vector<char> utf8;
+    append_utf8_of_1252(utf8, text);
+    scratch = std::move(utf8);
+    text = {scratch.data(), scratch.size()};
+  }
+  return text;
+}
+
+} // namespace
+
+AttributeColumns derive_attributes(const StandardColumns& in, const AttributePlan& plan,
+                                   const AreaIndex* areas) {
+  const RevealToken token = reveal_token();
+  AttributeColumns out;
+  const auto birth_of = [&](std::size_t row) {
+    return in.birth_date.empty() ? BirthDate::Parts{} : in.birth_date[row].reveal(token);
+  };
+  const auto event_of = [&](std::size_t row) {
+    return in.event_day.empty() ? kNoDay : in.event_day[row];
+  };
+
+  if (plan.sex) {
+    out.sex.resize(in.rows);
+    if (!in.sex.empty())
+      for (std::size_t row = 0; row < in.rows; ++row)
+        out.sex[row] = static_cast<std::uint8_t>(in.sex[row]);
+  }
+  if (plan.birth != BirthPrecision::none) {
+    out.birth.resize(in.rows);
+    for (std::size_t row = 0; row < in.rows; ++row)
+      out.birth[row] = birth_code(birth_of(row), plan.birth);
+  }
+  if (plan.age_band) {
+    out.age_band.resize(in.rows);
+    for (std::size_t row = 0; row < in.rows; ++row)
+      out.age_band[row] = age_band(birth_of(row), event_of(row));
+  }
+  if (plan.area && areas != nullptr) {
+    out.area.resize(in.rows);
+    if (!in.postcode.empty())
+      for (std::size_t row = 0; row < in.rows; ++row)
+        out.area[row] = areas->find(in.postcode[row]);
+  }
+  if (plan.event_day) {
+    out.event_day.resize(in.rows);
+    for (std::size_t row = 0; row < in.rows; ++row)
+      out.event_day[row] = event_of(row);
+  }
+  return out;
+}
+
+PayloadBatch copy_payload(const StandardColumns& in, Encoding encoding) {
+  PayloadBatch out;
+  if (in.payload.empty()) return out;
+  const std::string_view chunk = in.chunk.view();
+  std::vector<char> scratch;
+  out.bytes.reserve(in.rows * in.payload.size() * 12);
+  out.row_end.resize(in.rows);
+  for (std::size_t row = 0; row < in.rows; ++row) {
+    for (const RawColumn& column : in.payload) {
+      const std::string_view text = text_of(column.cells[row], chunk, encoding, scratch);
+      payload::append_field(out.bytes, text,
+                            needs_quoting(text) ? Quoting::needed : Quoting::plain);
+    }
+    out.row_end[row] = static_cast<std::uint32_t>(out.bytes.size());
+  }
+  return out;
+}
+
+} // namespace tallystick::pseudonymise
