@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The values that may stand in a released column. A column of anything else does not compile.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/data_class.hpp"
+#include "flow/payload.hpp"
+
+namespace tallystick::release {
+
+/// Only types that declare themselves released (or open) pass.
+template<class T>
+concept Releasable = requires {
+  { T::data_class } -> std::convertible_to<DataClass>;
+}
+&&(T::data_class == DataClass::released || T::data_class == DataClass::open);
+
+/// A person under the project's key: 26 characters of base32.
+struct ProjectPseudonym {
+  static constexpr DataClass data_class = DataClass::released;
+  std::array<char, 26> text{};
+};
+
+/// A text from a closed list (sex, age band, area code, link pass); empty = not known.
+struct CodedText {
+  static constexpr DataClass data_class = DataClass::released;
+  std::string_view text;
+  Quoting quoting = Quoting::plain;
+};
+
+/// A year of birth, or a year and month.
+struct BirthPeriod {
+  static constexpr DataClass data_class = DataClass::released;
+  std::uint16_t year = 0; ///< 0 = not known
+  std::uint8_t month = 0; ///< 0 = year only
+};
+
+/// A day, written YYYY-MM-DD; kNoDay is empty.
+struct EventDay {
+  static constexpr DataClass data_class = DataClass::released;
+  std::int32_t day;
+};
+
+struct RowCount {
+  static constexpr DataClass data_class = DataClass::released;
+  std::uint32_t count;
+};
+
+/// The allow-listed columns of a source row, as they came.
+struct PayloadRow {
+  static constexpr DataClass data_class = DataClass::released;
+  const char* at;
+  std::size_t fields;
+};
+
+/// Appends a value as CSV, without a separator.
+void append_csv(std::vector<char>& out, const ProjectPseudonym& value);
+void append_csv(std::vector<char>& out, const CodedText& value);
+void append_csv(std::vector<char>& out, const BirthPeriod& value);
+void append_csv(std::vector<char>& out, const EventDay& value);
+void append_csv(std::vector<char>& out, const RowCount& value);
+void append_csv(std::vector<char>& out,
+                const PayloadRow& value); ///< its fields, separated by commas
+
+/// The one way from a value to released bytes: the concept is the gate.
+template<Releasable T>
+void append_released(std::vector<char>& out, const T& value) {
+  append_csv(out, value);
+}
+
+} // namespace tallystick::release

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "release/releaser.hpp"
+
+#include <algorithm>
+
+#include "core/date.hpp"
+
+namespace tallystick::release {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSexLabels = {
+    "", "1", "2"}; // PERSON GENDER CODE; blank = not known
+
+/// Where payload_at points (flow/permitted_batch.hpp).
+const char* payload_of(const PermittedColumns& columns, RowId row) {
+  const std::uint64_t at = columns.payload_at[row];
+  return columns.payload[at >> 40U].data() + (at & ((std::uint64_t{1} << 40U) - 1));
+}
+
+BirthPeriod birth_period(std::uint16_t code, BirthPrecision precision) {
+  if (code == 0) return {};
+  if (precision == BirthPrecision::year) return {code, 0};
+  const unsigned months = code - 1U; // code = (year - 1800) * 12 + month
+  return {static_cast<std::uint16_t>(1800 + months / 12),
+          static_cast<std::uint8_t>(months % 12 + 1)};
+}
+
+Quoting quoting_of(std::string_view text) {
+  return text.find_first_of(",\"\r\n") == std::string_view::npos ? Quoting::plain : Quoting::needed;
+}
+
+/// The sources in the order in which their demographics are trusted.
+std::vector<std::size_t> by_trust(const std::vector<SourceInfo>& sources,
+                                  const std::vector<std::string>& priority) {
+  std::vector<std::size_t> order;
+  for (const std::string& name : priority)
+    for (std::size_t s = 0; s < sources.size(); ++s)
+      if (sources[s].name == name) order.push_back(s);
+  for (std::size_t s = 0; s < sources.size(); ++s)
+    if (std::find(order.begin(), order.end(), s) == order.end()) order.push_back(s);
+  return order;
+}
+
+} // namespace
+
+struct Releaser::Context {
+  const PermittedBatch& batch;
+  const PermittedPersons& persons;
+  PersonRows rows;
+  std::vector<std::size_t> trust;
+
+  /// Appends the area columns of an area row, each behind a comma.
+  void append_area(std::vector<char>& out, const AreaTable& areas, std::uint32_t area) const {
+    for (const std::string& text : areas.rows[area]) {
+      out.push_back(',');
+      append_released(out, CodedText{text, quoting_of(text)});
+    }
+  }
+
+  /// Per attribute the most trusted source that knows it; within a source the latest event, then
+  /// the earliest row.
+  [[nodiscard]] Demographics demographics(std::size_t rank) const {
+    const PermittedColumns& c = batch.columns();
+    Demographics best{.first_event = kNoDay, .last_event = kNoDay};
+    for (const std::size_t source : trust) {
+      std::int64_t sex_key = INT64_MIN;
+      std::int64_t birth_key = INT64_MIN;
+      std::int64_t area_key = INT64_MIN;
+      const bool want_sex = best.sex == 0 && !c.sex.empty();
+      const bool want_birth = best.birth == 0 && !c.birth.empty();
+      const bool want_area = best.area == 0 && !c.area.empty();
+      for (const RowId row : rows.rows(source, rank)) {
+        const std::int32_t day = c.event_day.empty() ? kNoDay : c.event_day[row];
+        const std::int64_t key = std::int64_t{day} * (std::int64_t{1} << 32U) + (UINT32_MAX - row);
+        const auto take = [key](bool wanted, std::int64_t& kept, auto& value, auto candidate) {
+          if (wanted && candidate != 0 && key > kept) {
+            kept = key;
+            value = candidate;
+          }
+        };
+        if (want_sex) take(want_sex, sex_key, best.sex, c.sex[row]);
+        if (want_birth) take(want_birth, birth_key, best.birth, c.birth[row]);
+        if (want_area) take(want_area, area_key, best.area, c.area[row]);
+        if (day == kNoDay) continue;
+        if (best.first_event == kNoDay || day < best.first_event) best.first_event = day;
+        best.last_event = std::max(best.last_event, day);
+      }
+    }
+    return best;
+  }
+};
+
+namespace {
+
+ColumnNote pseudonym_note() {
+  return {"person_id",
+          "pseudonym",
+          "The person, under this project's key: 26 characters. Means nothing in another project.",
+          {}};
+}
+
+void add_attribute_notes(const AttributePlan& plan, const AreaTable& areas,
+                         std::vector<ColumnNote>& notes, std::string_view whose) {
+  const std::string of = " " + std::string(whose);
+  if (plan.sex)
+    notes.push_back(
+        {"sex", "text", "Sex" + of + "; blank = not known.", {"1 = male", "2 = female"}});
+  if (plan.birth == BirthPrecision::year)
+    notes.push_back({"birth_year", "year", "Year of birth" + of + ".", {}});
+  if (plan.birth == BirthPrecision::month)
+    notes.push_back({"birth_month", "year-month", "Year and month of birth" + of + ".", {}});
+  if (!plan.area) return;
+  for (const std::string& column : areas.columns)
+    notes.push_back(
+        {column,
+         "text",
+         "Area of residence" + of + " (look-up vintage " + areas.vintage + "); blank = not known.",
+         {}});
+}
+
+} // namespace
+
+std::vector<ReleasedTable> Releaser::run(const PermittedBatch& batch,
+                                         const PermittedPersons& persons) const {
+  const auto& sources = batch.columns().sources;
+  const auto context = std::make_shared<const Context>(
+      Context{batch, persons, PersonRows(batch, persons, cipher_, threads_),
+              by_trust(sources, spec_.demographics_priority)});
+  std::vector<ReleasedTable> tables;
+  for (std::size_t source = 0; source < sources.size(); ++source)
+    tables.push_back(linked_table(context, source));
+  tables.push_back(persons_table(context));
+  return tables;
+}
+
+ReleasedTable Releaser::linked_table(const std::shared_ptr<const Context>& context,
+                                     std::size_t source) const {
+  const SourceInfo& info = context->batch.columns().sources[source];
+  const AttributePlan& plan = spec_.attributes;
+  std::vector<ColumnNote> notes{pseudonym_note()};
+  add_attribute_notes(plan, areas_, notes, "as recorded in this row");
+  if (plan.age_band) {
+    std::vector<std::string> bands;
+    for (std::uint8_t band = 0; band < kAgeBandCount; ++band)
+      bands.emplace_back(age_band_label(band));
+    notes.push_back({"age_band", "text", "Age at the event, in five-year bands.", bands});
+  }
+  for (const std::string& column : info.released_columns)
+    notes.push_back({column, "text", "As supplied by the source.", {}});
+  if (spec_.provenance == Provenance::included) {
+    std::vector<std::string> passes{"first = first row of the person"};
+    for (const PassCounts& pass : context->persons.table().passes)
+      passes.push_back(pass.name);
+    notes.push_back({"link_pass", "text", "The rule that linked this row to the person.", passes});
+  }
+
+  const auto format = [context, source, this, fields = info.released_columns.size()](
+                          std::size_t begin, std::size_t end, std::vector<char>& out) {
+    const PermittedColumns& c = context->batch.columns();
+    const PersonTable& table = context->persons.table();
+    const AttributePlan& wanted = spec_.attributes;
+    const auto rows = context->rows.rows(source);
+    std::size_t rank = begin < end ? context->rows.rank_of(source, begin) : 0;
+    std::size_t left = 0; // rows of this rank from `begin` on
+    for (std::size_t at = begin; at < end; ++at) {
+      while (left == 0) {
+        const auto group = context->rows.rows(source, rank);
+        const std::size_t group_end =
+            static_cast<std::size_t>(group.data() + group.size() - rows.data());
+        if (group_end > at)
+          left = group_end - at;
+        else
+          ++rank;
+      }
+      const RowId row = rows[at];
+      append_released(out, context->rows.pseudonym(rank));
+      if (wanted.sex) out.push_back(','), append_released(out, CodedText{kSexLabels[c.sex[row]]});
+      if (wanted.birth != BirthPrecision::none)
+        out.push_back(','), append_released(out, birth_period(c.birth[row], wanted.birth));
+      if (wanted.area) context->append_area(out, areas_, c.area[row]);
+      if (wanted.age_band)
+        out.push_back(','), append_released(out, CodedText{age_band_label(c.age_band[row])});
+      if (fields != 0)
+        out.push_back(','), append_released(out, PayloadRow{payload_of(c, row), fields});
+      if (spec_.provenance == Provenance::included) {
+        const std::uint8_t pass = table.pass_of_row[row];
+        out.push_back(',');
+        append_released(out, CodedText{pass == 0 ? std::string_view("first")
+                                                 : std::string_view(table.passes[pass - 1].name)});
+      }
+      out.push_back('\n');
+      if (--left == 0) ++rank;
+    }
+  };
+  return {"linked_" + info.name,
+          "Rows of " + info.care_setting + " (" + info.name + "), linked and de-identified.",
+          std::move(notes), context->rows.rows(source).size(), format};
+}
+
+ReleasedTable Releaser::persons_table(const std::shared_ptr<const Context>& context) const {
+  const auto& sources = context->batch.columns().sources;
+  std::vector<ColumnNote> notes{pseudonym_note()};
+  add_attribute_notes(spec_.attributes, areas_, notes,
+                      "from the most trusted source that knows it");
+  for (const SourceInfo& source : sources)
+    notes.push_back({"rows_" + source.name,
+                     "integer",
+                     "Released rows of the person in " + source.name + ".",
+                     {}});
+  if (spec_.attributes.event_day) {
+    notes.push_back({"first_event", "date", "Date of the first event in any source.", {}});
+    notes.push_back({"last_event", "date", "Date of the last event in any source.", {}});
+  }
+  const auto format = [context, this](std::size_t begin, std::size_t end, std::vector<char>& out) {
+    const AttributePlan& wanted = spec_.attributes;
+    for (std::size_t rank = begin; rank < end; ++rank) {
+      const Demographics best = context->demographics(rank);
+      append_released(out, context->rows.pseudonym(rank));
+      if (wanted.sex) out.push_back(','), append_released(out, CodedText{kSexLabels[best.sex]});
+      if (wanted.birth != BirthPrecision::none)
+        out.push_back(','), append_released(out, birth_period(best.birth, wanted.birth));
+      if (wanted.area) context->append_area(out, areas_, best.area);
+      for (std::size_t source = 0; source < context->rows.sources(); ++source) {
+        out.push_back(',');
+        append_released(
+            out, RowCount{static_cast<std::uint32_t>(context->rows.rows(source, rank).size())});
+      }
+      if (wanted.event_day) {
+        out.push_back(','), append_released(out, EventDay{best.first_event});
+        out.push_back(','), append_released(out, EventDay{best.last_event});
+      }
+      out.push_back('\n');
+    }
+  };
+  return {"persons", "One row a person: best demographics, rows by source, first and last event.",
+          std::move(notes), context->rows.people(), format};
+}
+
+} // namespace tallystick::release
