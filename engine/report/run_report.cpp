@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#include "report/run_report.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "report/disclosure.hpp"
+#include "report/text_table.hpp"
+
+namespace tallystick::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A count about people: a rounded number, or "*".
+Json gated(const DisclosureGate& gate, std::uint64_t count) {
+  if (gate.masked(count)) return "*";
+  return DisclosureGate::rounded(count);
+}
+
+Json issues_json(const IssueCounts& issues) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < kIssueCount; ++i) {
+    if (issues.count[i] == 0) continue;
+    list.push_back(
+        {{"code", kIssues[i].code}, {"name", kIssues[i].name}, {"cells", issues.count[i]}});
+  }
+  return list;
+}
+
+Json files_json(const std::vector<FileFacts>& files) {
+  Json list = Json::array();
+  for (const FileFacts& file : files)
+    list.push_back(
+        {{"path", file.path}, {"bytes", file.bytes}, {"rows", file.rows}, {"sha256", file.sha256}});
+  return list;
+}
+
+Json source_json(const SourceFacts& source) {
+  return {{"name", source.name},
+          {"care_setting", source.care_setting},
+          {"files", files_json(source.files)},
+          {"rows_read", source.rows_read},
+          {"rows_unreadable", source.rows_unreadable},
+          {"rows_standardised", source.rows_standardised},
+          {"rows_with_person_id", source.with_person_id},
+          {"issues", issues_json(source.issues)}};
+}
+
+Json removals_json(const RunReport& report, const DisclosureGate& gate) {
+  Json list = Json::array();
+  for (std::size_t s = 0; s < report.removals.by_source.size(); ++s) {
+    Json reasons = Json::object();
+    for (std::size_t r = 0; r < kRemovalReasons.size(); ++r)
+      if (report.removals.by_source[s][r] != 0)
+        reasons[std::string(kRemovalReasons[r])] = gated(gate, report.removals.by_source[s][r]);
+    list.push_back({{"source", report.sources[s].name}, {"rows_removed", std::move(reasons)}});
+  }
+  return list;
+}
+
+Json pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs) {
+  Json object = Json::object();
+  for (const auto& [key, value] : pairs)
+    object[key] = value;
+  return object;
+}
+
+std::string seconds(double s) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", s);
+  return text;
+}
+
+std::string issues_text(const RunReport& report) {
+  TextTable table({{"source", Align::left},
+                   {"code", Align::left},
+                   {"cells"},
+                   {"share"},
+                   {"what", Align::left},
+                   {"effect", Align::left}});
+  constexpr std::array<std::string_view, 3> kEffects = {"noted", "value not used", "row dropped"};
+  for (const SourceFacts& source : report.sources)
+    for (std::size_t i = 0; i < kIssueCount; ++i)
+      if (source.issues.count[i] != 0)
+        table.add({source.name, std::string(kIssues[i].code), with_commas(source.issues.count[i]),
+                   percent(source.issues.count[i], source.rows_read), std::string(kIssues[i].text),
+                   std::string(kEffects[static_cast<std::size_t>(kIssues[i].effect)])});
+  return table.empty() ? "  no issues\n" : table.to_text();
+}
+
+std::string sources_text(const RunReport& report) {
+  TextTable table({{"source", Align::left},
+                   {"files"},
+                   {"rows read"},
+                   {"unreadable"},
+                   {"with person id"},
+                   {"share"}});
+  for (const SourceFacts& s : report.sources)
+    table.add({s.name, std::to_string(s.files.size()), with_commas(s.rows_read),
+               with_commas(s.rows_unreadable), with_commas(s.with_person_id),
+               percent(s.with_person_id, s.rows_standardised)});
+  return table.to_text();
+}
+
+std::string removals_text(const RunReport& report, const DisclosureGate& gate) {
+  TextTable table({{"source", Align::left}, {"reason", Align::left}, {"rows removed"}});
+  for (std::size_t s = 0; s < report.removals.by_source.size(); ++s)
+    for (std::size_t r = 0; r < kRemovalReasons.size(); ++r)
+      if (const auto n = report.removals.by_source[s][r]; n != 0)
+        table.add({report.sources[s].name, std::string(kRemovalReasons[r]), gate.text(n)});
+  return table.empty() ? "  none\n" : table.to_text();
+}
+
+} // namespace
+
+std::string to_json(const RunReport& report) {
+  const DisclosureGate gate(report.smallest_count_shown);
+  Json manifest;
+  manifest["manifest_version"] = 1;
+  manifest["tallystick_version"] = report.version;
+  manifest["job"] = {{"name", report.job_name},
+                     {"sha256", report.job_digest},
+                     {"as_of", report.as_of},
+                     {"purpose", report.purpose},
+                     {"legal_basis", report.legal_basis},
+                     {"approval", report.approval},
+                     {"exemptions", report.exemptions},
+                     {"linkage_rules", report.rule_set}};
+  manifest["keys"] = {{"suite", report.suite},
+                      {"linkage_key_id", report.linkage_key_id},
+                      {"epoch", report.epoch},
+                      {"project_key_id", report.project_key_id}};
+  manifest["opt_out_data"] = pairs_json(report.opt_out_data);
+  Json opt_out_counts = Json::object();
+  for (const auto& [name, count] : report.opt_out_counts)
+    opt_out_counts[name] = gated(gate, count);
+  manifest["opt_out_counts"] = std::move(opt_out_counts);
+  if (!report.area_vintage.empty()) manifest["area_lookup_vintage"] = report.area_vintage;
+
+  Json sources = Json::array();
+  for (const SourceFacts& source : report.sources) {
+    Json entry = source_json(source);
+    entry["rows_linked"] = gated(gate, source.linked_rows);
+    entry["rows_released"] = gated(gate, source.rows_released);
+    sources.push_back(std::move(entry));
+  }
+  manifest["sources"] = std::move(sources);
+  manifest["removals"] = removals_json(report, gate);
+  Json balances = Json::array();
+  for (const BalanceFacts& b : report.balances)
+    balances.push_back({{"arrow", b.arrow},
+                        {"rows_in", gated(gate, b.rows_in)},
+                        {"rows_out", gated(gate, b.rows_out)},
+                        {"dropped", gated(gate, b.dropped)},
+                        {"holds", b.holds()}});
+  manifest["row_balance"] = std::move(balances);
+  Json passes = Json::array();
+  for (const PassCounts& pass : report.passes)
+    passes.push_back({{"name", pass.name},
+                      {"linked_rows", gated(gate, pass.linked_rows)},
+                      {"refused_veto", gated(gate, pass.refused_veto)},
+                      {"refused_ambiguous", gated(gate, pass.refused_ambiguous)},
+                      {"refused_crowded", gated(gate, pass.refused_crowded)}});
+  manifest["linkage"] = {{"passes", std::move(passes)},
+                         {"person_id_conflicts", gated(gate, report.person_id_conflicts)},
+                         {"persons", gated(gate, report.persons)},
+                         {"persons_released", gated(gate, report.persons_released)}};
+  manifest["failed_quality_gates"] = report.failed_gates;
+  Json outputs = Json::array();
+  for (const FileFacts& file : report.outputs)
+    outputs.push_back({{"path", file.path}, {"bytes", file.bytes}, {"sha256", file.sha256}});
+  manifest["outputs"] = std::move(outputs);
+
+  Json times = Json::array();
+  for (const StageTime& t : report.times)
+    times.push_back(
+        {{"stage", t.stage}, {"wall_seconds", t.wall_seconds}, {"cpu_seconds", t.cpu_seconds}});
+  manifest["environment"] = {{"threads", report.threads},
+                             {"peak_memory_bytes", report.peak_memory_bytes},
+                             {"times", std::move(times)}};
+  return manifest.dump(2) + "\n";
+}
+
+std::string to_text(const RunReport& report) {
+  const DisclosureGate gate(report.smallest_count_shown);
+  std::string text = "Sources\n" + sources_text(report);
+
+  text += "\nLinks by pass\n";
+  TextTable passes(
+      {{"pass", Align::left}, {"rows linked"}, {"vetoed"}, {"ambiguous"}, {"crowded"}});
+  for (const PassCounts& p : report.passes)
+    passes.add({p.name, gate.text(p.linked_rows), gate.text(p.refused_veto),
+                gate.text(p.refused_ambiguous), gate.text(p.refused_crowded)});
+  text += passes.to_text();
+
+  text += "\nRows removed by opt-outs\n" + removals_text(report, gate);
+
+  text += "\nReleased\n";
+  TextTable released({{"source", Align::left}, {"rows"}, {"linked to another row"}});
+  for (const SourceFacts& s : report.sources)
+    released.add({s.name, gate.text(s.rows_released), percent(s.linked_rows, s.rows_standardised)});
+  text += released.to_text();
+  text += "  persons: " + gate.text(report.persons_released) + "\n";
+
+  if (!report.failed_gates.empty()) {
+    text += "\nQuality gates that failed\n";
+    for (const std::string& name : report.failed_gates)
+      text += "  " + name + "\n";
+  }
+  text += "\nTime\n";
+  TextTable times({{"stage", Align::left}, {"wall s"}, {"cpu s"}, {"rows/s"}});
+  for (const StageTime& t : report.times)
+    times.add({t.stage, seconds(t.wall_seconds), seconds(t.cpu_seconds),
+               t.wall_seconds > 0 && t.rows > 0 ? with_commas(static_cast<std::uint64_t>(
+                                                      static_cast<double>(t.rows) / t.wall_seconds))
+                                                : "-"});
+  text += times.to_text();
+  text += "  peak memory: " + with_commas(report.peak_memory_bytes >> 20U) +
+          " MiB, threads: " + std::to_string(report.threads) + "\n";
+  return text;
+}
+
+std::string quality_to_text(const RunReport& report) {
+  return "Sources\n" + sources_text(report) + "\nIssues\n" + issues_text(report);
+}
+
+std::string quality_to_json(const RunReport& report) {
+  Json sources = Json::array();
+  for (const SourceFacts& source : report.sources)
+    sources.push_back(source_json(source));
+  return Json{{"job", report.job_name}, {"as_of", report.as_of}, {"sources", std::move(sources)}}
+             .dump(2) +
+         "\n";
+}
+
+} // namespace tallystick::report
