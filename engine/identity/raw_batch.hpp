@@ -42,8 +42,9 @@ enum class IdentifierField : std::uint8_t {
   provider,
   practice,
   event_date,
+  sensitive, ///< Y, 1, true: location must not be shown (nhs-rules section 1, sensitive people)
 };
-inline constexpr std::size_t kIdentifierFieldCount = 12;
+inline constexpr std::size_t kIdentifierFieldCount = 13;
 
 /// One mapped column.
 struct RawColumn {
@@ -56,7 +57,7 @@ struct RawColumn {
 struct RawColumns {
   std::uint64_t first_row = 0; ///< 0-based data row of the source that is row 0 here
   std::uint32_t rows = 0;
-  SecretBuffer text; ///< chunk of the file that all cells point into; below 4 GiB
+  SecretBuffer text; ///< chunk of the file that all cells point into; at most 1 GiB
   std::array<RawColumn, kIdentifierFieldCount> identifiers;
   std::vector<RawColumn> payload; ///< columns that the job releases, in output order
   IssueCounts issues;             ///< found while reading

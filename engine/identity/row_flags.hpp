@@ -25,6 +25,7 @@ enum class RowFlags : std::uint16_t {
   refused_person_id = 1U << 9U,  ///< a person id was present but is not valid
   repairable_number = 1U << 10U, ///< the refused number has repair candidates in the batch
   lost_zero_number = 1U << 11U,  ///< nine digits; the candidate has a leading zero put back
+  sensitive_person = 1U << 12U,  ///< marked sensitive: postcode and practice are absent
 };
 
 template<>

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Which dates are birth dates, and which of them are weak evidence. Rules: nhs-rules section 3.
+#pragma once
+
+#include <chrono>
+
+#include "core/date.hpp"
+#include "identity/birth_date.hpp"
+#include "standardise/date_text.hpp"
+#include "standardise/reading.hpp"
+
+namespace tallystick::standardise {
+
+/// The days that a job accepts as birth dates, both inclusive.
+struct BirthDateLimits {
+  Date earliest = Date{std::chrono::year{1895} / 1 / 1}; ///< as HESID
+  Date latest{};                                         ///< the job's as_of date
+};
+
+/// 1 January of any year, 1 January 1800/1801/1900/1901, the first Gregorian day 1582-10-15. Dates
+/// without a day are partial, not fillers.
+[[nodiscard]] constexpr bool is_filler_date(DateParts parts) {
+  return parts.day != 0 && ((parts.month == 1 && parts.day == 1) ||
+                            (parts.year == 1582 && parts.month == 10 && parts.day == 15));
+}
+
+/// Limits as year * 512 + month * 32 + day, so that a date is compared as one number.
+class BirthDateRules {
+public:
+  explicit BirthDateRules(BirthDateLimits limits);
+  /// Partial dates are refused only if every day they may stand for is out of the limits.
+  [[nodiscard]] Reading<BirthDate> judge(DateReading date) const;
+
+private:
+  [[nodiscard]] Reading<BirthDate> judge_unusual(DateReading date) const;
+  std::uint32_t earliest_;
+  std::uint32_t latest_;
+};
+
+/// Day number of an event date; kNoDay if missing. A date known to the month or year stands for its
+/// first day. Anything that is no date: event_date_format.
+[[nodiscard]] Reading<std::int32_t> judge_event_date(DateReading date);
+
+} // namespace tallystick::standardise
