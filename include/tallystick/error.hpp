@@ -74,6 +74,9 @@ public:
   /// Never from data.
   Error&& about(std::string job_text) && { return about_ = std::move(job_text), std::move(*this); }
 
+  /// The same failure seen as another kind, e.g. an unreadable list as missing opt-out data.
+  Error&& with_code(ErrorCode code) && { return code_ = code, std::move(*this); }
+
   [[nodiscard]] ErrorCode code() const { return code_; }
   [[nodiscard]] StaticText what() const { return what_; }
   [[nodiscard]] StaticText hint() const { return hint_; }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Reads the smaller files of a job (opt-out lists, look-ups) row by row. Strict: a row that cannot
+// be read is an error.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "table/byte_source.hpp"
+#include "table/dialect.hpp"
+#include "tallystick/result.hpp"
+
+namespace tallystick::ingest {
+
+/// Says which fields are wanted (0-based, in the order in which rows will show them), by the
+/// header, or by the number of fields when the file has none.
+using FieldChooser =
+    std::function<Result<std::vector<std::uint32_t>>(const std::vector<std::string_view>& header)>;
+
+/// Sees one row: its physical line and the wanted cells, unescaped. The views live until the call
+/// returns.
+using RowVisitor =
+    std::function<Status(std::uint64_t line, std::span<const std::string_view> cells)>;
+
+/// How many fields a file without header has.
+inline constexpr std::uint32_t kCountedFromHeader = 0;
+
+/// Serial. Errors: input_refused for what cannot be read, with file and line; whatever the chooser
+/// or the visitor says.
+[[nodiscard]] Status read_list(const std::string& path, const table::Dialect& dialect,
+                               std::uint32_t field_count, const FieldChooser& choose,
+                               const RowVisitor& visit, const table::ByteObserver& observer = {});
+
+/// A chooser by names, case-insensitive. A name that is not there is an error that names it; the
+/// header is not shown. An empty name stands for "not wanted" and gives empty cells.
+[[nodiscard]] FieldChooser fields_named(std::vector<std::string> names);
+
+} // namespace tallystick::ingest
