@@ -27,8 +27,9 @@ std::optional<Date> parse_iso_date(std::string_view text) {
 std::string to_iso(Date date) {
   const std::chrono::year_month_day day{date};
   std::array<char, 16> text{};
-  const int n = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(day.year()),
-                              static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  const int n =
+      std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(day.year()),
+                    static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
   return {text.data(), static_cast<std::size_t>(n)};
 }
 

@@ -19,7 +19,9 @@ inline constexpr std::int32_t kNoDay = INT32_MIN;
 [[nodiscard]] inline std::int32_t day_number(Date date) {
   return static_cast<std::int32_t>(date.time_since_epoch().count());
 }
-[[nodiscard]] inline Date date_of(std::int32_t day) { return Date{std::chrono::days{day}}; }
+[[nodiscard]] inline Date date_of(std::int32_t day) {
+  return Date{std::chrono::days{day}};
+}
 
 /// Parses exactly YYYY-MM-DD; nothing if the text differs or the day does not exist.
 [[nodiscard]] std::optional<Date> parse_iso_date(std::string_view text);

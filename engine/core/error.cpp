@@ -14,9 +14,9 @@ struct CodeInfo {
 };
 // In the order of ErrorCode.
 constexpr std::array kCodes = {
-    CodeInfo{1, "failed"},        CodeInfo{2, "usage"},        CodeInfo{2, "job_invalid"},
-    CodeInfo{3, "key_refused"},   CodeInfo{3, "key_mismatch"}, CodeInfo{3, "input_refused"},
-    CodeInfo{4, "quality_gate"},  CodeInfo{5, "optout_data"},  CodeInfo{130, "interrupted"},
+    CodeInfo{1, "failed"},       CodeInfo{2, "usage"},        CodeInfo{2, "job_invalid"},
+    CodeInfo{3, "key_refused"},  CodeInfo{3, "key_mismatch"}, CodeInfo{3, "input_refused"},
+    CodeInfo{4, "quality_gate"}, CodeInfo{5, "optout_data"},  CodeInfo{130, "interrupted"},
     CodeInfo{1, "internal"},
 };
 
@@ -29,30 +29,34 @@ std::string number_text(double number) {
 
 } // namespace
 
-int exit_code(ErrorCode code) noexcept { return kCodes[static_cast<std::size_t>(code)].exit; }
-std::string_view name_of(ErrorCode code) noexcept { return kCodes[static_cast<std::size_t>(code)].name; }
+int exit_code(ErrorCode code) noexcept {
+  return kCodes[static_cast<std::size_t>(code)].exit;
+}
+std::string_view name_of(ErrorCode code) noexcept {
+  return kCodes[static_cast<std::size_t>(code)].name;
+}
 
 std::string Error::to_text() const {
   std::string text;
   if (!place_.file.empty()) {
     text += place_.file;
-    if (place_.line != 0) text += ":" + std::to_string(place_.line);
-    if (place_.column != 0) text += ":" + std::to_string(place_.column);
+    if (place_.line != 0) text.append(":").append(std::to_string(place_.line));
+    if (place_.column != 0) text.append(":").append(std::to_string(place_.column));
     text += ": ";
   }
   text += "error: ";
   text += what_.view();
-  if (!about_.empty()) text += ": " + about_;
-  if (!place_.source.empty()) text += " [source " + place_.source + "]";
+  if (!about_.empty()) text.append(": ").append(about_);
+  if (!place_.source.empty()) text.append(" [source ").append(place_.source).append("]");
   if (!numbers_.empty()) {
     text += " (";
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
       if (i != 0) text += ", ";
-      text += std::string(numbers_[i].first.view()) + " " + number_text(numbers_[i].second);
+      text.append(numbers_[i].first.view()).append(" ").append(number_text(numbers_[i].second));
     }
     text += ")";
   }
-  if (!hint_.empty()) text += "\n  help: " + std::string(hint_.view());
+  if (!hint_.empty()) text.append("\n  help: ").append(hint_.view());
   return text;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The one seam for threads. No other file of the engine knows oneTBB or std::jthread.
-// Results never depend on the number of threads: work is cut by data, and ordered stages see it in order.
+// Results never depend on the number of threads: work is cut by data, and ordered stages see it in
+// order.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 namespace tallystick {
 
 /// How many worker threads to use; at least 1. ThreadCount{0} means "as many as the machine has".
+/// oneTBB never uses more than the machine has; the jthread backend does as it is told.
 class ThreadCount {
 public:
   explicit ThreadCount(unsigned wanted);
@@ -19,13 +21,15 @@ private:
   unsigned value_;
 };
 
-/// Calls body(begin, end) for pieces of [0, n) of at most `grain` items, in no particular order, and waits for all.
-/// Pieces start at multiples of `grain`, whatever the number of threads. An exception in a body ends the call with it.
+/// Calls body(begin, end) for pieces of [0, n) of at most `grain` items, in no particular order,
+/// and waits for all. Pieces start at multiples of `grain`, whatever the number of threads. An
+/// exception in a body ends the call with it.
 void parallel_for(ThreadCount threads, std::size_t n, std::size_t grain,
                   const std::function<void(std::size_t begin, std::size_t end)>& body);
 
-/// Three-stage pipeline over items in order: `produce` (serial; empty pointer ends it), `work` (parallel), `consume`
-/// (serial, in the order of production). At most `in_flight` items exist at a time, which bounds memory.
+/// Three-stage pipeline over items in order: `produce` (serial; empty pointer ends it), `work`
+/// (parallel), `consume` (serial, in the order of production). At most `in_flight` items exist at a
+/// time, which bounds memory.
 template<class Item>
 void ordered_pipeline(ThreadCount threads, std::size_t in_flight,
                       const std::function<std::unique_ptr<Item>()>& produce,
@@ -52,7 +56,8 @@ void ordered_pipeline(ThreadCount threads, std::size_t in_flight,
   detail::ordered_pipeline(
       threads, in_flight,
       [&] {
-        return detail::AnyItem{produce().release(), [](void* item) { delete static_cast<Item*>(item); }};
+        return detail::AnyItem{produce().release(),
+                               [](void* item) { delete static_cast<Item*>(item); }};
       },
       [&](void* item) { work(*static_cast<Item*>(item)); },
       [&](void* item) { consume(*static_cast<Item*>(item)); });

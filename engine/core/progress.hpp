@@ -9,7 +9,8 @@
 
 namespace tallystick {
 
-/// Receives progress from stages; the command line draws it. Called from one thread at a time per stage.
+/// Receives progress from stages; the command line draws it. Called from one thread at a time per
+/// stage.
 class ProgressSink {
 public:
   virtual ~ProgressSink() = default;
@@ -18,7 +19,8 @@ public:
   virtual void advance(std::uint64_t done) = 0; ///< units done since begin(), monotone
   virtual void end() = 0;
 
-  /// True once the user asked to stop; stages look between chunks and return ErrorCode::interrupted.
+  /// True once the user asked to stop; stages look between chunks and return
+  /// ErrorCode::interrupted.
   [[nodiscard]] bool stop_requested() const { return stop_.load(std::memory_order_relaxed); }
   void request_stop() { stop_.store(true, std::memory_order_relaxed); } ///< async-signal-safe
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory for identifiers and keys: wiped before it is given back, never dumped, never copied by accident.
+// Memory for identifiers and keys: wiped before it is given back, never dumped, never copied by
+// accident.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +15,9 @@ namespace tallystick {
 /// Overwrites memory in a way that the compiler may not remove.
 void wipe(void* data, std::size_t bytes) noexcept;
 
-/// A growable byte buffer whose memory is excluded from core dumps and wiped whenever it is released, moved to a larger
-/// block or reset. A std::string would leave short values behind in its inline buffer. Not thread-safe.
+/// A growable byte buffer whose memory is excluded from core dumps and wiped whenever it is
+/// released, moved to a larger block or reset. A std::string would leave short values behind in its
+/// inline buffer. Not thread-safe.
 class SecretBuffer {
 public:
   SecretBuffer() = default;
@@ -29,15 +31,18 @@ public:
   SecretBuffer& operator=(const SecretBuffer&) = delete;
   ~SecretBuffer();
 
-  void resize(std::size_t bytes);   ///< keeps the first min(old, new) bytes; new bytes are not initialised
+  void
+  resize(std::size_t bytes); ///< keeps the first min(old, new) bytes; new bytes are not initialised
   void reserve(std::size_t bytes);
   void append(std::string_view text);
-  void clear() noexcept;            ///< wipes what is used and sets the size to 0; keeps the capacity
+  void clear() noexcept; ///< wipes what is used and sets the size to 0; keeps the capacity
 
   [[nodiscard]] std::byte* data() { return data_; }
   [[nodiscard]] const std::byte* data() const { return data_; }
   [[nodiscard]] char* chars() { return reinterpret_cast<char*>(data_); }
-  [[nodiscard]] std::string_view view() const { return {reinterpret_cast<const char*>(data_), size_}; }
+  [[nodiscard]] std::string_view view() const {
+    return {reinterpret_cast<const char*>(data_), size_};
+  }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
@@ -54,9 +59,10 @@ private:
   std::size_t capacity_ = 0;
 };
 
-/// A column of identifiable values, wiped on release. T is trivially copyable, so no destructor ever runs on wiped memory.
+/// A column of identifiable values, wiped on release. T is trivially copyable, so no destructor
+/// ever runs on wiped memory.
 template<class T>
-  requires std::is_trivially_copyable_v<T>
+requires std::is_trivially_copyable_v<T>
 class SecretColumn {
 public:
   SecretColumn() = default;

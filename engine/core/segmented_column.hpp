@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A column that grows without copying what it holds: fixed segments, so memory is exactly what the rows need.
+// A column that grows without copying what it holds: fixed segments, so memory is exactly what the
+// rows need.
 #pragma once
 
 #include <algorithm>
@@ -12,9 +13,10 @@
 
 namespace tallystick {
 
-/// Random access costs one extra (cached) pointer. Segments hold 2^17 items. Reading is thread-safe, growing is not.
+/// Random access costs one extra (cached) pointer. Segments hold 2^17 items. Reading is
+/// thread-safe, growing is not.
 template<class T>
-  requires std::is_trivially_copyable_v<T>
+requires std::is_trivially_copyable_v<T>
 class SegmentedColumn {
 public:
   static constexpr std::size_t kSegmentBits = 17;
@@ -33,7 +35,14 @@ public:
   void push_back(const T& item) { append({&item, 1}); }
   /// Appends n copies of `item`.
   void fill(std::size_t n, const T& item) {
-    for (std::size_t i = 0; i < n; ++i) push_back(item);
+    while (n != 0) {
+      const std::size_t at = size_ & (kSegmentItems - 1);
+      if (at == 0) segments_.push_back(std::make_unique_for_overwrite<T[]>(kSegmentItems));
+      const std::size_t count = std::min(n, kSegmentItems - at);
+      std::fill_n(segments_.back().get() + at, count, item);
+      size_ += count;
+      n -= count;
+    }
   }
 
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -41,14 +50,23 @@ public:
   [[nodiscard]] const T& operator[](std::size_t i) const {
     return segments_[i >> kSegmentBits][i & (kSegmentItems - 1)];
   }
-  [[nodiscard]] T& operator[](std::size_t i) { return segments_[i >> kSegmentBits][i & (kSegmentItems - 1)]; }
+  [[nodiscard]] T& operator[](std::size_t i) {
+    return segments_[i >> kSegmentBits][i & (kSegmentItems - 1)];
+  }
+  /// The items kSegmentItems * i onwards that lie next to each other, for scans; i < segments().
+  [[nodiscard]] std::span<const T> segment(std::size_t i) const {
+    return {segments_[i].get(), std::min(kSegmentItems, size_ - i * kSegmentItems)};
+  }
+  [[nodiscard]] std::size_t segments() const { return segments_.size(); }
   /// Gives the memory back; the column is empty afterwards.
   void release() {
     segments_.clear();
     segments_.shrink_to_fit();
     size_ = 0;
   }
-  [[nodiscard]] std::size_t memory_bytes() const { return segments_.size() * kSegmentItems * sizeof(T); }
+  [[nodiscard]] std::size_t memory_bytes() const {
+    return segments_.size() * kSegmentItems * sizeof(T);
+  }
 
 private:
   std::vector<std::unique_ptr<T[]>> segments_;

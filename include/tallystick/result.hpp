@@ -24,7 +24,11 @@ public:
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   [[nodiscard]] explicit operator bool() const { return ok(); }
 
-  [[nodiscard]] T& value() & { return ok() ? *std::get_if<0>(&state_) : no_value(); }
+  [[nodiscard]] T& value() & {
+    T* value = std::get_if<0>(&state_);
+    if (value == nullptr) std::abort(); // taking the value of a failure is a bug in the caller
+    return *value;
+  }
   [[nodiscard]] const T& value() const& { return const_cast<Result&>(*this).value(); }
   [[nodiscard]] T&& value() && { return std::move(value()); }
   [[nodiscard]] T& operator*() & { return value(); }
@@ -34,19 +38,17 @@ public:
   [[nodiscard]] const T* operator->() const { return &value(); }
 
   [[nodiscard]] const Error& error() const& {
-    if (ok()) std::abort();
-    return *std::get_if<1>(&state_);
+    const Error* error = std::get_if<1>(&state_);
+    if (error == nullptr) std::abort();
+    return *error;
   }
   [[nodiscard]] Error&& error() && {
-    if (ok()) std::abort();
-    return std::move(*std::get_if<1>(&state_));
+    Error* error = std::get_if<1>(&state_);
+    if (error == nullptr) std::abort();
+    return std::move(*error);
   }
 
 private:
-  [[noreturn]] static T& no_value() {
-    std::abort();
-  } // taking the value of a failure is a bug in the caller
-
   std::variant<T, Error> state_;
 };
 
