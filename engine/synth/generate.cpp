@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// The order of work: blocks are made in parallel and written in their order, each file at its own
+// end.
+#include "synth/synth.hpp"
+
+#include <system_error>
+
+#include "synth/output_file.hpp"
+#include "synth/truth.hpp"
+
+namespace tallystick::synth {
+namespace {
+
+struct FileName {
+  std::string_view path;
+  std::string_view header;
+};
+
+constexpr std::array<FileName, kFiles - kSources> kOtherFiles = {{
+    {"truth.csv", kTruthHeader},
+    {"people.csv", kPeopleHeader},
+    {"lookups/areas.csv", Places::kAreasHeader},
+    {"lookups/supersession.csv", "OLD_NHS_NUMBER,NEW_NHS_NUMBER\n"},
+    {"optouts/type1_events.csv", kType1Header},
+    {"optouts/national_request.dat", ""},
+    {"optouts/national_cleared.dat", ""},
+    {"optouts/local_objections.csv", kObjectionsHeader},
+    {"optouts/consent.csv", kConsentHeader},
+}};
+
+class OutputFiles {
+public:
+  Status open(const std::filesystem::path& out) {
+    for (const auto* folder : {"lookups", "optouts"}) {
+      std::error_code failure;
+      std::filesystem::create_directories(out / folder, failure);
+      if (failure)
+        return Error{ErrorCode::failed, "cannot make the directory"}.in_file(
+            (out / folder).string());
+    }
+    for (std::size_t i = 0; i < kFiles; ++i) {
+      const bool source = i < kSources;
+      const std::string name = source ? std::string{kSourceNames[i]} + ".csv"
+                                      : std::string{kOtherFiles[i - kSources].path};
+      TALLYSTICK_TRY(files_[i].open(out / name));
+      TALLYSTICK_TRY(files_[i].write(source ? header_of(static_cast<Source>(i))
+                                            : kOtherFiles[i - kSources].header));
+    }
+    return {};
+  }
+  Status write(const BlockText& block) {
+    for (std::size_t i = 0; i < kFiles; ++i)
+      TALLYSTICK_TRY(files_[i].write(block.text(i)));
+    return {};
+  }
+  /// No file gets its name before all are complete.
+  Status finish() {
+    for (auto& file : files_)
+      TALLYSTICK_TRY(file.complete());
+    for (auto& file : files_)
+      TALLYSTICK_TRY(file.publish());
+    return {};
+  }
+
+private:
+  std::array<OutputFile, kFiles> files_;
+};
+
+Status check(const SynthSpec& spec) {
+  if (spec.people == 0 || spec.people > kMostPeople)
+    return Error{ErrorCode::usage, "the number of people must be 1 to 40,000,000"}.with(
+        "people", static_cast<double>(spec.people));
+  if (spec.window_years == 0 || spec.window_years > 10)
+    return Error{ErrorCode::usage, "the window must be 1 to 10 years"}.with("years",
+                                                                            spec.window_years);
+  const auto earliest = Date{std::chrono::year{2019} / 1 / 1};
+  const auto latest = Date{std::chrono::year{2100} / 1 / 1};
+  if (spec.as_of < earliest || spec.as_of > latest)
+    return Error{ErrorCode::usage, "the as_of date must be in 2019 to 2099",
+                 "opt-out histories reach back to 2013"};
+  if (spec.programme.find_first_of(",\"\r\n") != std::string::npos || spec.programme.empty())
+    return Error{ErrorCode::usage, "the programme must be one word"};
+  return {};
+}
+
+Window window_of(const SynthSpec& spec) {
+  const std::int32_t last = day_number(spec.as_of);
+  return {last - static_cast<std::int32_t>(spec.window_years * 1461 / 4) + 1, last};
+}
+
+} // namespace
+
+Status generate(const SynthSpec& spec, ProgressSink& progress) {
+  TALLYSTICK_TRY(check(spec));
+  const Setting setting{spec, Places{spec.people, spec.seed},
+                        rows_per_person(spec.rates, spec.people, spec.rows), window_of(spec)};
+  OutputFiles files;
+  TALLYSTICK_TRY(files.open(spec.out));
+
+  Status written;
+  std::uint32_t next = 0;
+  std::uint64_t done = 0;
+  std::array<std::uint64_t, kSources> rows{};
+  std::atomic<bool> stop{false}; // set by the writing end, read by the producing end
+  progress.begin("synth", "people", spec.people);
+  ordered_pipeline<BlockText>(
+      spec.threads, spec.threads.value() + 2,
+      [&]() -> std::unique_ptr<BlockText> {
+        if (stop || progress.stop_requested() || next == setting.places.blocks()) return nullptr;
+        return std::make_unique<BlockText>(next++);
+      },
+      [&](BlockText& block) { block.make(setting); },
+      [&](BlockText& block) {
+        if (stop) return;
+        block.write_truth(rows);
+        written = files.write(block);
+        stop = !written.ok();
+        progress.advance(done += block.people());
+      });
+  progress.end();
+  TALLYSTICK_TRY(std::move(written));
+  if (progress.stop_requested()) return Error{ErrorCode::interrupted, "stopped by request"};
+  return files.finish();
+}
+
+} // namespace tallystick::synth
