@@ -11,19 +11,8 @@
 namespace tallystick::ingest {
 namespace {
 
-constexpr std::uint32_t kNotWanted = UINT32_MAX;
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 Status visit_chunk(const table::Chunk& chunk, const table::CsvLayout& layout,
-                   const std::vector<std::uint32_t>& fields, const std::string& path,
-                   const RowVisitor& visit) {
+                   const std::string& path, const RowVisitor& visit) {
   table::CsvIndex index;
   const std::string_view text = chunk.text();
   TALLYSTICK_TRY(index.build(text, layout, chunk.quotes()));
@@ -33,8 +22,8 @@ Status visit_chunk(const table::Chunk& chunk, const table::CsvLayout& layout,
                  "see the quoting and the number of fields")
         .at({path, chunk.line_of(index.row_begin()[bad.row]), 0, {}});
   }
-  std::vector<std::string_view> cells(fields.size());
-  std::vector<SecretBuffer> scratch(fields.size());
+  std::vector<std::string_view> cells(layout.wanted().size());
+  std::vector<SecretBuffer> scratch(cells.size());
   std::uint64_t line = chunk.first_line();
   std::size_t at = 0;
   for (std::size_t row = 0; row < index.rows(); ++row) {
@@ -43,11 +32,8 @@ Status visit_chunk(const table::Chunk& chunk, const table::CsvLayout& layout,
                                                   text.begin() + static_cast<std::ptrdiff_t>(begin),
                                                   '\n'));
     at = begin;
-    std::size_t wanted = 0;
-    for (std::size_t f = 0; f < fields.size(); ++f)
-      cells[f] = fields[f] == kNotWanted ? std::string_view{}
-                                         : table::unescape(index.cells(wanted++)[row], text,
-                                                           layout.dialect(), scratch[f]);
+    for (std::size_t f = 0; f < cells.size(); ++f)
+      cells[f] = table::unescape(index.cells(f)[row], text, layout.dialect(), scratch[f]);
     TALLYSTICK_TRY(visit(line, cells));
   }
   return {};
@@ -73,39 +59,14 @@ Status read_list(const std::string& path, const table::Dialect& dialect, std::ui
   }
   auto fields = choose(names);
   if (!fields) return std::move(fields).error().in_file(path);
-  std::vector<std::uint32_t> wanted;
-  for (const std::uint32_t field : *fields)
-    if (field != kNotWanted) wanted.push_back(field);
-  auto layout = table::CsvLayout::create(dialect, field_count, std::move(wanted));
+  auto layout = table::CsvLayout::create(dialect, field_count, *fields);
   if (!layout) return std::move(layout).error().in_file(path);
   for (;;) {
     auto chunk = chunker.next();
     if (!chunk) return std::move(chunk).error();
     if (!*chunk) return {};
-    TALLYSTICK_TRY(visit_chunk(**chunk, *layout, *fields, path, visit));
+    TALLYSTICK_TRY(visit_chunk(**chunk, *layout, path, visit));
   }
-}
-
-FieldChooser fields_named(std::vector<std::string> names) {
-  return [names = std::move(names)](
-             const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
-    std::vector<std::uint32_t> fields;
-    for (const std::string& name : names) {
-      if (name.empty()) {
-        fields.push_back(kNotWanted);
-        continue;
-      }
-      const auto found =
-          std::find_if(header.begin(), header.end(), [&](auto h) { return same_name(h, name); });
-      if (found == header.end())
-        return Error(ErrorCode::input_refused, "the file has no column of this name",
-                     "correct the column name in the job, or the delimiter")
-            .about(name)
-            .with("fields in the header", static_cast<double>(header.size()));
-      fields.push_back(static_cast<std::uint32_t>(found - header.begin()));
-    }
-    return fields;
-  };
 }
 
 } // namespace tallystick::ingest

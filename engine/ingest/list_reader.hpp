@@ -35,8 +35,4 @@ inline constexpr std::uint32_t kCountedFromHeader = 0;
                                std::uint32_t field_count, const FieldChooser& choose,
                                const RowVisitor& visit, const table::ByteObserver& observer = {});
 
-/// A chooser by names, case-insensitive. A name that is not there is an error that names it; the
-/// header is not shown. An empty name stands for "not wanted" and gives empty cells.
-[[nodiscard]] FieldChooser fields_named(std::vector<std::string> names);
-
 } // namespace tallystick::ingest
