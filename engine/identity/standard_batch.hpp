@@ -43,7 +43,8 @@ struct StandardColumns {
   std::vector<RowFlags> flags;          ///< always `rows` long
   SecretBuffer texts; ///< what opaque person keys, local ids and providers point into
 
-  SecretBuffer chunk;             ///< the raw text, kept for the payload cells only
+  SecretBuffer chunk; ///< the raw text, kept for the payload cells only
+  char quote = '"';
   std::vector<RawColumn> payload; ///< as in the RawBatch
 
   IssueCounts issues; ///< of reading and of standardising
@@ -57,6 +58,16 @@ public:
   static constexpr DataClass data_class = DataClass::identifiable;
   [[nodiscard]] std::uint32_t rows() const { return columns_.rows; }
   [[nodiscard]] const IssueCounts& issues() const { return columns_.issues; }
+  [[nodiscard]] const std::vector<RowIssue>& listed_issues() const {
+    return columns_.listed_issues;
+  }
+  /// Rows with a person id.
+  [[nodiscard]] std::uint64_t person_ids() const {
+    std::uint64_t n = 0;
+    for (const PersonKey& person : columns_.person.span())
+      if (!person.absent()) ++n;
+    return n;
+  }
   [[nodiscard]] const StandardColumns& columns(const RevealToken&) const { return columns_; }
   [[nodiscard]] StandardColumns take(const RevealToken&) && { return std::move(columns_); }
 

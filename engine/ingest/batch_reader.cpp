@@ -6,13 +6,14 @@
 #include <utility>
 
 #include "table/csv_index.hpp"
+#include "table/encoding.hpp"
 
 namespace tallystick::ingest {
 namespace {
 
 /// The wanted fields of a file, each once, and where the identifiers are among them; payload fields
 /// follow in order.
-Result<std::shared_ptr<const FileLayout>> lay_out(const table::Dialect& dialect, FieldMap fields,
+Result<std::shared_ptr<const FileLayout>> lay_out(const SourceFiles& files, FieldMap fields,
                                                   std::size_t field_count) {
   std::vector<std::uint32_t> wanted;
   std::array<std::uint32_t, kIdentifierFieldCount> cells{};
@@ -23,10 +24,11 @@ Result<std::shared_ptr<const FileLayout>> lay_out(const table::Dialect& dialect,
     wanted.push_back(fields.identifiers[f]);
   }
   wanted.insert(wanted.end(), fields.payload.begin(), fields.payload.end());
-  auto csv =
-      table::CsvLayout::create(dialect, static_cast<std::uint32_t>(field_count), std::move(wanted));
+  auto csv = table::CsvLayout::create(files.dialect, static_cast<std::uint32_t>(field_count),
+                                      std::move(wanted));
   if (!csv) return std::move(csv).error();
-  return std::make_shared<const FileLayout>(FileLayout{std::move(*csv), cells, std::move(fields)});
+  return std::make_shared<const FileLayout>(
+      FileLayout{std::move(*csv), cells, std::move(fields), files.encoding});
 }
 
 /// Copies the cells of the good rows.
@@ -48,6 +50,15 @@ RawColumn take_column(std::span<const table::Cell> cells, const std::vector<std:
     std::transform(good.begin(), good.end(), column.cells.begin(),
                    [&](std::uint32_t row) { return raw(cells[row]); });
   return column;
+}
+
+/// Counts payload cells that are not UTF-8.
+void count_encoding_issues(std::string_view text, RawColumns& out) {
+  if (table::is_utf8(text)) return;
+  for (const RawColumn& column : out.payload)
+    for (const RawCell& cell : column.cells)
+      if (!table::is_utf8(text.substr(cell.offset, cell.length)))
+        out.issues.add(IssueCode::not_utf8);
 }
 
 } // namespace
@@ -78,7 +89,7 @@ Status BatchReader::open_next_file() {
     names.push_back((*header)[f]);
   auto fields = files_.resolve(names);
   if (!fields) return std::move(fields).error().in_file(path);
-  auto layout = lay_out(files_.dialect, std::move(*fields), names.size());
+  auto layout = lay_out(files_, std::move(*fields), names.size());
   if (!layout) return std::move(layout).error().in_file(path);
   layout_ = std::move(*layout);
   ++next_file_;
@@ -156,6 +167,7 @@ Result<CutChunk> BatchReader::cut(const SourceChunk& chunk, LineNumbers lines) {
       }
     }
   }
+  if (layout.encoding == DeclaredEncoding::utf8) count_encoding_issues(text, out);
   out.text.append(text);
   const std::uint64_t rows_read = index.rows();
   return CutChunk{RawBatch(std::move(out)), rows_read, std::move(row_line), std::move(bad_line)};

@@ -36,10 +36,15 @@ private:
 /// not be shown.
 using HeaderResolver = std::function<Result<FieldMap>(const std::vector<std::string_view>& header)>;
 
+/// What the job says of a source's texts. Cells that are not UTF-8 although it was declared are
+/// counted as not_utf8.
+enum class DeclaredEncoding : std::uint8_t { utf8, windows_1252 };
+
 /// How a source is read.
 struct SourceFiles {
   std::vector<std::string> paths; ///< read in this order
   table::Dialect dialect;
+  DeclaredEncoding encoding = DeclaredEncoding::utf8;
   HeaderResolver resolve;
   /// Called for each file; what it returns sees the file's bytes as they are on disk (for its
   /// digest).
@@ -53,6 +58,7 @@ struct FileLayout {
   std::array<std::uint32_t, kIdentifierFieldCount>
       identifier_cells; ///< index into the wanted fields, or kUnmapped
   FieldMap fields;
+  DeclaredEncoding encoding;
 };
 
 /// Whole records of one file, still uncut.

@@ -6,6 +6,7 @@
 
 #include "core/date.hpp"
 #include "identity/reveal.hpp"
+#include "table/encoding.hpp"
 
 namespace tallystick::pseudonymise {
 namespace {
@@ -47,49 +48,28 @@ bool needs_quoting(std::string_view text) {
                      [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; });
 }
 
-/// Code points of the bytes 0x80-0x9F in Windows-1252 (the WHATWG Encoding Standard's index);
-/// 0xA0-0xFF are Latin-1.
-constexpr std::uint16_t kWindows1252[32] = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
-
-void append_utf8_of_1252(std::vector<char>& out, std::string_view text) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const unsigned code = byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80] : byte;
-    if (code < 0x80) {
-      out.push_back(static_cast<char>(code));
-    } else if (code < 0x800) {
-      out.push_back(static_cast<char>(0xC0U | (code >> 6U)));
-      out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
-    } else {
-      out.push_back(static_cast<char>(0xE0U | (code >> 12U)));
-      out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
-      out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
-    }
-  }
-}
+/// Memory for cells that cannot be used as they stand.
+struct Scratch {
+  SecretBuffer unescaped;
+  SecretBuffer utf8;
+};
 
 /// The text of a cell: a view of the chunk, or of `scratch` when quotes or the encoding have to be
 /// resolved.
 std::string_view text_of(const RawCell& cell, std::string_view chunk, Encoding encoding,
-                         std::vector<char>& scratch) {
+                         Scratch& scratch) {
   std::string_view text = chunk.substr(cell.offset, cell.length);
   if (cell.escaped != 0) {
-    scratch.clear();
+    scratch.unescaped.clear();
     for (std::size_t i = 0; i < text.size(); ++i) {
-      scratch.push_back(text[i]);
+      scratch.unescaped.append(text.substr(i, 1));
       if (text[i] == '"') ++i; // the second of a doubled quote
     }
-    text = {scratch.data(), scratch.size()};
+    text = scratch.unescaped.view();
   }
-  if (encoding == Encoding::windows_1252) {
-    std::vector<char> utf8;
-    append_utf8_of_1252(utf8, text);
-    scratch = std::move(utf8);
-    text = {scratch.data(), scratch.size()};
-  }
+  if (encoding == Encoding::windows_1252 ||
+      (encoding == Encoding::doubtful && !table::is_utf8(text)))
+    text = table::windows1252_to_utf8(text, scratch.utf8);
   return text;
 }
 
@@ -140,7 +120,8 @@ PayloadBatch copy_payload(const StandardColumns& in, Encoding encoding) {
   PayloadBatch out;
   if (in.payload.empty()) return out;
   const std::string_view chunk = in.chunk.view();
-  std::vector<char> scratch;
+  if (encoding == Encoding::utf8 && !table::is_utf8(chunk)) encoding = Encoding::doubtful;
+  Scratch scratch;
   out.bytes.reserve(in.rows * in.payload.size() * 12);
   out.row_end.resize(in.rows);
   for (std::size_t row = 0; row < in.rows; ++row) {

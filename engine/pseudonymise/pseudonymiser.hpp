@@ -26,8 +26,9 @@
 
 namespace tallystick::pseudonymise {
 
-/// How payload texts are encoded in the source.
-enum class Encoding : std::uint8_t { utf8, windows_1252 };
+/// How payload texts are encoded in the source: as declared, or cell by cell UTF-8 where it is and
+/// Windows-1252 where not.
+enum class Encoding : std::uint8_t { utf8, windows_1252, doubtful };
 
 /// What the stage has to know about a source.
 struct SourceKeying {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "core/resource_use.hpp"
+
+#include <sys/resource.h>
+
+#include <chrono>
+
+namespace tallystick {
+namespace {
+
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
+
+rusage usage_now() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage); // cannot fail with these arguments
+  return usage;
+}
+
+} // namespace
+
+ResourceUse resource_use() {
+  const rusage usage = usage_now();
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return {std::chrono::duration<double>(now).count(),
+          seconds(usage.ru_utime) + seconds(usage.ru_stime)};
+}
+
+std::uint64_t peak_memory_bytes() {
+  return static_cast<std::uint64_t>(usage_now().ru_maxrss) * 1024; // Linux counts in KiB
+}
+
+} // namespace tallystick
