@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,12 @@ namespace tallystick::link {
 
 /// Evidence that a pass can ask for.
 enum class Term : std::uint8_t {
-  person_id,          ///< the same person token
-  repaired_person_id, ///< a repair candidate equals the other's person token
-  birth_date,         ///< all three parts
-  partial_birth_date, ///< two of year, month and day, or a day-month swap (nhs-rules 4.3, 4.4)
+  person_id,           ///< the same person token
+  repaired_person_id,  ///< a repair candidate equals the other's person token
+  nothing_contradicts, ///< with person_id only: no part of birth date and sex that both rows hold
+                       ///< differs
+  birth_date,          ///< all three parts
+  partial_birth_date,  ///< two of year, month and day, or a day-month swap (nhs-rules 4.3, 4.4)
   sex,
   postcode,
   postcode_sector,
@@ -26,11 +29,12 @@ enum class Term : std::uint8_t {
   local_id, ///< provider + local patient id
 };
 [[nodiscard]] std::string_view name_of(Term term); ///< as written in a job: "birth_date"
+[[nodiscard]] std::optional<Term> term_named(std::string_view name);
 
-/// What a pass does when a key offers more than one candidate person.
+/// What a pass without person_id does when its evidence offers more than one candidate person.
 enum class Candidates : std::uint8_t {
   unique, ///< link only if all rows with the evidence can be one person; otherwise none of them
-  any,    ///< link all that agree
+  any,    ///< link all that agree, directly or through others, unless two person ids would meet
 };
 
 /// Rows that agree on every term become one person, unless a rule forbids it (see Linker).
@@ -55,6 +59,7 @@ struct RuleSet {
 [[nodiscard]] const std::vector<std::string_view>& built_in_rule_set_names();
 
 /// Refuses passes that mean nothing (no strong term, a repaired id without other agreement, ...).
+/// Error: ErrorCode::job_invalid, about the pass.
 [[nodiscard]] Status validate(const RuleSet& rules);
 
 /// The tokens that the rules need. match_keys are numbered in the order in which passes use them,

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// Picks entries out of a scan over rows and sorts them in parallel: count, place, sort each bucket.
+// Costs two scans and no copy, so that the entries themselves are all the memory it takes.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/parallel.hpp"
+
+namespace tallystick::link {
+
+/// Rows of one piece of a scan: a power of two, so that pieces lie within segments and words.
+inline constexpr std::size_t kPieceRows = std::size_t{1} << 16;
+
+/// Sorts what `scan(begin, end, put)` puts, as put(bucket, entry), for the rows [begin, end). A
+/// scan is called twice for the same rows and must put the same entries. Buckets must be in the
+/// order of the entries, so that entries that belong together share a bucket.
+template<class Entry>
+class BucketSort {
+public:
+  BucketSort(ThreadCount threads, std::size_t rows)
+      : threads_(threads), rows_(rows), pieces_((rows + kPieceRows - 1) / kPieceRows),
+        buckets_(std::bit_ceil(std::clamp<std::size_t>(rows >> 14, 1, 1024))) {}
+
+  [[nodiscard]] std::size_t buckets() const { return buckets_; }
+  /// log2 of buckets().
+  [[nodiscard]] unsigned bucket_bits() const {
+    return static_cast<unsigned>(std::bit_width(buckets_) - 1);
+  }
+
+  /// First scan.
+  template<class Scan>
+  void count(const Scan& scan) {
+    at_.assign(pieces_ * buckets_, 0);
+    parallel_for(threads_, rows_, kPieceRows, [&](std::size_t begin, std::size_t end) {
+      std::uint32_t* counts = at_.data() + begin / kPieceRows * buckets_;
+      scan(begin, end, [&](std::size_t bucket, const Entry&) { ++counts[bucket]; });
+    });
+  }
+
+  /// After count(): the end of the longest run of buckets from `from` that holds at most `limit`
+  /// entries, and at least one bucket.
+  [[nodiscard]] std::size_t fitting(std::size_t from, std::size_t limit) const {
+    std::size_t sum = 0;
+    std::size_t to = from;
+    for (; to != buckets_; ++to) {
+      for (std::size_t piece = 0; piece != pieces_; ++piece)
+        sum += at_[piece * buckets_ + to];
+      if (sum > limit && to != from) break;
+    }
+    return to;
+  }
+
+  /// Second scan, for the entries of the buckets [from, to); each range once. Then calls
+  /// use(bucket, entries), in parallel, with each bucket's entries in order.
+  template<class Scan, class Use>
+  void sorted(std::size_t from, std::size_t to, const Scan& scan, const Use& use) {
+    const std::vector<std::size_t> bounds = place(from, to);
+    const auto entries = std::make_unique_for_overwrite<Entry[]>(bounds.back());
+    parallel_for(threads_, rows_, kPieceRows, [&](std::size_t begin, std::size_t end) {
+      std::uint32_t* next = at_.data() + begin / kPieceRows * buckets_;
+      scan(begin, end, [&](std::size_t bucket, const Entry& entry) {
+        if (bucket >= from && bucket < to) entries[next[bucket]++] = entry;
+      });
+    });
+    parallel_for(threads_, to - from, 1, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i != end; ++i) {
+        const std::span<Entry> part{entries.get() + bounds[i], bounds[i + 1] - bounds[i]};
+        std::sort(part.begin(), part.end());
+        use(from + i, part);
+      }
+    });
+  }
+
+private:
+  /// Turns the counts of some buckets into places; returns their bounds.
+  std::vector<std::size_t> place(std::size_t from, std::size_t to) {
+    std::vector<std::size_t> bounds{0};
+    std::uint32_t at = 0;
+    for (std::size_t bucket = from; bucket != to; ++bucket) {
+      for (std::size_t piece = 0; piece != pieces_; ++piece) {
+        std::uint32_t& cell = at_[piece * buckets_ + bucket];
+        const std::uint32_t n = cell;
+        cell = at;
+        at += n;
+      }
+      bounds.push_back(at);
+    }
+    return bounds;
+  }
+
+  ThreadCount threads_;
+  std::size_t rows_;
+  std::size_t pieces_;
+  std::size_t buckets_;
+  std::vector<std::uint32_t> at_; // [piece][bucket]
+};
+
+/// Calls use(first, last) for each run of a sorted span whose neighbours are `same`.
+template<class Entry, class Same, class Use>
+void for_each_run(std::span<const Entry> sorted, const Same& same, const Use& use) {
+  for (std::size_t begin = 0; begin != sorted.size();) {
+    std::size_t end = begin + 1;
+    while (end != sorted.size() && same(sorted[begin], sorted[end]))
+      ++end;
+    use(sorted.subspan(begin, end - begin));
+    begin = end;
+  }
+}
+
+} // namespace tallystick::link

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "link/crowded_places.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <mutex>
+#include <tuple>
+
+#include "link/bucket_sort.hpp"
+
+namespace tallystick::link {
+namespace {
+
+struct Resident {
+  std::uint32_t place;
+  Key128 key;
+
+  [[nodiscard]] auto order() const { return std::tuple{place, key.hi, key.lo}; }
+  friend bool operator<(const Resident& a, const Resident& b) { return a.order() < b.order(); }
+};
+
+/// Upper bounds of people by place: one counter for all places that share leading bits. A place
+/// under a counter within the limit need not be looked at.
+class Bounds {
+public:
+  explicit Bounds(std::size_t rows)
+      : bits_(static_cast<unsigned>(
+            std::clamp<std::size_t>(static_cast<std::size_t>(std::bit_width(rows / 4)), 8, 22))),
+        count_(std::size_t{1} << bits_) {}
+  void add(std::uint32_t place) {
+    std::atomic_ref<std::uint32_t>{count_[place >> (32 - bits_)]}.fetch_add(
+        1, std::memory_order_relaxed);
+  }
+  [[nodiscard]] std::uint32_t of(std::uint32_t place) const {
+    return count_[place >> (32 - bits_)];
+  }
+
+private:
+  unsigned bits_;
+  std::vector<std::uint32_t> count_;
+};
+
+template<class Use>
+void for_each_resident(const SegmentedColumn<std::uint32_t>& place,
+                       const SegmentedColumn<MatchKeyToken>& key, const BitTable& novel,
+                       std::size_t begin, std::size_t end, const Use& use) {
+  for (std::size_t row = begin; row != end; ++row) {
+    if (novel.test(row) && place[row] != 0 && !key[row].absent()) use(place[row], key[row].bits);
+  }
+}
+
+} // namespace
+
+CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uint32_t>& place,
+                             const SegmentedColumn<MatchKeyToken>& key, const BitTable& novel,
+                             std::uint32_t limit) {
+  const std::size_t rows = place.size();
+  Bounds bounds{rows};
+  parallel_for(threads, rows, kPieceRows, [&](std::size_t begin, std::size_t end) {
+    for_each_resident(place, key, novel, begin, end,
+                      [&](std::uint32_t at, const Key128&) { bounds.add(at); });
+  });
+
+  BucketSort<Resident> sort(threads, rows);
+  const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
+    for_each_resident(place, key, novel, begin, end, [&](std::uint32_t at, const Key128& who) {
+      if (bounds.of(at) <= limit) return;
+      put(static_cast<std::size_t>(std::uint64_t{at} << sort.bucket_bits() >> 32),
+          Resident{at, who});
+    });
+  };
+  sort.count(scan);
+  std::mutex adding;
+  const auto judge = [&](std::size_t, std::span<const Resident> residents) {
+    const auto same = [](const Resident& a, const Resident& b) { return a.place == b.place; };
+    for_each_run(residents, same, [&](std::span<const Resident> run) {
+      std::size_t people = 1;
+      for (std::size_t i = 1; i != run.size(); ++i)
+        people += run[i].key != run[i - 1].key ? 1U : 0U;
+      if (people <= limit) return;
+      const std::lock_guard lock{adding}; // put in order below
+      places_.push_back(run.front().place);
+    });
+  };
+  const std::size_t at_a_time = std::max(rows / 2, kPieceRows);
+  for (std::size_t from = 0; from != sort.buckets();) {
+    const std::size_t to = sort.fitting(from, at_a_time);
+    sort.sorted(from, to, scan, judge);
+    from = to;
+  }
+  std::sort(places_.begin(), places_.end());
+}
+
+bool CrowdedPlaces::contains(std::uint32_t place) const {
+  return std::binary_search(places_.begin(), places_.end(), place);
+}
+
+} // namespace tallystick::link

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Postcodes where too many people live for a birth date to tell them apart: hostels, prisons,
+// student halls, care homes (reference: nhs-rules 2, "Communal establishments").
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "core/segmented_column.hpp"
+#include "flow/token.hpp"
+#include "link/bit_table.hpp"
+
+namespace tallystick::link {
+
+class CrowdedPlaces {
+public:
+  /// No place is crowded.
+  CrowdedPlaces() = default;
+  /// Places with more than `limit` different values of `key` (birth date and sex at the place).
+  /// Only `novel` rows are counted: each (place, key) must occur in at least one of them.
+  CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uint32_t>& place,
+                const SegmentedColumn<MatchKeyToken>& key, const BitTable& novel,
+                std::uint32_t limit);
+
+  [[nodiscard]] bool contains(std::uint32_t place) const;
+  [[nodiscard]] bool empty() const { return places_.empty(); }
+
+private:
+  std::vector<std::uint32_t> places_; ///< in order
+};
+
+} // namespace tallystick::link

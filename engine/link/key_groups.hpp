@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Rows that share a match key, as far as a pass could still move one of them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <tuple>
+
+#include "core/parallel.hpp"
+#include "core/segmented_column.hpp"
+#include "flow/token.hpp"
+#include "link/bit_table.hpp"
+#include "link/bucket_sort.hpp"
+#include "link/open_rows.hpp"
+
+namespace tallystick::link {
+
+struct KeyedRow {
+  Key128 key;
+  RowId row;
+
+  [[nodiscard]] auto order() const { return std::tuple{key.hi, key.lo, row}; }
+  friend bool operator<(const KeyedRow& a, const KeyedRow& b) { return a.order() < b.order(); }
+};
+
+/// Which keys occur in open rows, give or take a few: rows with any other key need no work. This
+/// leaves about a tenth of the rows of hospital data.
+class OpenKeys {
+public:
+  OpenKeys(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys, const OpenRows& open);
+
+  /// False only if no open row has the key.
+  [[nodiscard]] bool may_contain(const Key128& key) const { return all_ || seen_.test(slot(key)); }
+
+private:
+  [[nodiscard]] std::size_t slot(const Key128& key) const {
+    return (key.lo ^ (key.hi >> 7U)) & (seen_.bits() - 1);
+  }
+  BitTable seen_;
+  bool all_ = false; ///< so many rows are open that looking at all of them is cheaper
+};
+
+/// Calls use(bucket, rows of one key in order), in parallel over buckets, for each key of an open
+/// row and for no key in part; `keep(row)` says which rows take part. Needs 24 bytes a row that is
+/// looked at, for at most half of all rows at a time.
+template<class Keep, class Use>
+void for_each_key_group(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys,
+                        const OpenRows& open, const Keep& keep, const Use& use) {
+  const OpenKeys open_keys{threads, keys, open};
+  BucketSort<KeyedRow> sort(threads, keys.size());
+  const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
+    for (std::size_t row = begin; row != end; ++row) {
+      const Key128& key = keys[row].bits;
+      if (key.absent() || !open_keys.may_contain(key)) continue;
+      if (!keep(static_cast<RowId>(row))) continue;
+      put(static_cast<std::size_t>(key.hi >> 32 << sort.bucket_bits() >> 32),
+          KeyedRow{key, static_cast<RowId>(row)});
+    }
+  };
+  sort.count(scan);
+  const auto same = [](const KeyedRow& a, const KeyedRow& b) { return a.key == b.key; };
+  const std::size_t at_a_time = std::max(keys.size() / 2, kPieceRows);
+  for (std::size_t from = 0; from != sort.buckets();) {
+    const std::size_t to = sort.fitting(from, at_a_time);
+    sort.sorted(from, to, scan, [&](std::size_t bucket, std::span<const KeyedRow> rows) {
+      for_each_run(rows, same, [&](std::span<const KeyedRow> run) { use(bucket, run); });
+    });
+    from = to;
+  }
+}
+
+} // namespace tallystick::link

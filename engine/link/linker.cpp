@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "link/linker.hpp"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "link/bucket_sort.hpp"
+#include "link/crowded_places.hpp"
+#include "link/keyed_pass.hpp"
+#include "link/open_rows.hpp"
+#include "link/person_groups.hpp"
+#include "link/repairs.hpp"
+
+namespace tallystick::link {
+namespace {
+
+Status check_columns(const LinkPlan& plan, const PermittedColumns& columns, std::size_t rows) {
+  const auto missing = [&](std::size_t have) { return have != rows; };
+  bool wrong = missing(columns.person.size());
+  wrong = wrong || (!columns.evidence.empty() && missing(columns.evidence.size()));
+  wrong = wrong || (plan.tokens.agreement && missing(columns.agreement.size()));
+  wrong = wrong || (plan.tokens.place && missing(columns.place.size()));
+  wrong = wrong || columns.match_keys.size() < plan.tokens.match_keys.size();
+  for (std::size_t i = 0; !wrong && i != plan.tokens.match_keys.size(); ++i) {
+    wrong = missing(columns.match_keys[i].size());
+  }
+  if (wrong) return Error{ErrorCode::internal, "token columns do not fit the linkage rules"};
+  return {};
+}
+
+/// One run over one batch: the passes in order, and what they need of the columns for how long.
+class Run {
+public:
+  Run(const RuleSet& rules, const LinkPlan& plan, ThreadCount threads, PermittedColumns& columns,
+      RowId rows, ProgressSink& progress)
+      : rules_(rules), plan_(plan), threads_(threads), columns_(columns), progress_(progress),
+        forest_(rows) {
+    for (const Pass& pass : rules.passes)
+      result_.passes.push_back({.name = pass.name});
+  }
+
+  Result<LinkForest> run() {
+    BitTable novel = anchored_passes();
+    if (stopped()) return interruption();
+    prepare_keyed_passes(std::move(novel));
+    for (std::size_t pass = plan_.anchored; pass != plan_.passes.size(); ++pass) {
+      if (stopped()) return interruption();
+      later_pass(pass);
+      release_keys(pass + 1);
+      progress_.advance(pass + 1);
+    }
+    return finish();
+  }
+
+private:
+  [[nodiscard]] bool stopped() const { return progress_.stop_requested(); }
+  [[nodiscard]] static Error interruption() {
+    return Error{ErrorCode::interrupted, "stopped during linkage"};
+  }
+
+  BitTable anchored_passes() {
+    number_person_ids(threads_, columns_, forest_);
+    const std::span<const PassPlan> anchored{plan_.passes.data(), plan_.anchored};
+    AnchoredResult found = link_person_groups(threads_, anchored, columns_, forest_);
+    for (std::size_t pass = 0; pass != plan_.anchored; ++pass) {
+      result_.passes[pass].refused_ambiguous = found.refused_ambiguous[pass];
+    }
+    result_.person_id_conflicts = found.conflicts;
+    forget_fallible_ids(threads_, columns_.evidence, forest_);
+    progress_.advance(plan_.anchored);
+    return std::move(found.novel);
+  }
+
+  void prepare_keyed_passes(BitTable novel) {
+    if (plan_.tokens.repair) repairs_ = Repairs{threads_, columns_, forest_};
+    columns_.person.release();
+    columns_.agreement.release();
+    std::vector<PermittedRepair>{}.swap(columns_.repair);
+    if (plan_.passes.size() == plan_.anchored) return;
+    if (plan_.tokens.place) {
+      crowded_ = CrowdedPlaces{threads_, columns_.place, columns_.match_keys[plan_.crowd_key],
+                               novel, rules_.crowded_postcode_people};
+    }
+    open_.emplace(threads_, forest_);
+  }
+
+  void later_pass(std::size_t pass) {
+    const PassPlan& plan = plan_.passes[pass];
+    PassCounts& counts = result_.passes[pass];
+    const auto by = static_cast<std::uint8_t>(pass + 1);
+    if (plan.kind == PassKind::repaired) {
+      const CandidateCounts found = repairs_.run(plan.terms, forest_, by);
+      counts.refused_ambiguous = found.ambiguous;
+      counts.refused_veto = found.vetoed;
+    } else {
+      const KeyedEvidence evidence{columns_, crowded_, *open_, rules_.max_rows_per_key};
+      const KeyedCounts found = run_keyed_pass(threads_, plan, evidence, forest_, by);
+      counts.refused_ambiguous = found.ambiguous;
+      counts.refused_veto = found.vetoed;
+      counts.refused_crowded = found.crowded;
+    }
+    open_->update(threads_, forest_);
+  }
+
+  /// Gives back the match keys that no pass from `next` on reads.
+  void release_keys(std::size_t next) {
+    for (std::size_t key = 0; key != plan_.last_use.size(); ++key) {
+      if (plan_.last_use[key] < next) columns_.match_keys[key].release();
+    }
+  }
+
+  LinkForest finish() {
+    columns_.match_keys.clear();
+    columns_.place.release();
+    columns_.evidence.release();
+    std::vector<PersonNumber>{}.swap(forest_.person);
+    forest_.flatten(threads_);
+    count_linked_rows();
+    result_.to = std::move(forest_.to);
+    result_.pass = std::move(forest_.pass);
+    return std::move(result_);
+  }
+
+  void count_linked_rows() {
+    std::mutex adding;
+    const std::vector<std::uint8_t>& by = forest_.pass;
+    parallel_for(threads_, by.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      std::array<std::uint64_t, 256> count{};
+      for (std::size_t row = begin; row != end; ++row)
+        ++count[by[row]];
+      const std::lock_guard lock{adding}; // sums do not depend on the order
+      for (std::size_t pass = 0; pass != result_.passes.size(); ++pass) {
+        result_.passes[pass].linked_rows += count[pass + 1];
+      }
+    });
+  }
+
+  const RuleSet& rules_;
+  const LinkPlan& plan_;
+  ThreadCount threads_;
+  PermittedColumns& columns_;
+  ProgressSink& progress_;
+  Forest forest_;
+  LinkForest result_;
+  Repairs repairs_;
+  CrowdedPlaces crowded_;
+  std::optional<OpenRows> open_;
+};
+
+} // namespace
+
+Result<Links> Linker::run(PermittedBatch& batch, ProgressSink& progress) const {
+  TALLYSTICK_TRY(validate(rules_));
+  const LinkPlan plan = plan_of(rules_);
+  TALLYSTICK_TRY(check_columns(plan, batch.columns_, batch.rows()));
+  progress.begin("link", "passes", rules_.passes.size());
+  Result<LinkForest> forest =
+      Run{rules_, plan, threads_, batch.columns_, batch.rows(), progress}.run();
+  progress.end();
+  if (!forest) return std::move(forest).error();
+  return Links{std::move(forest).value()};
+}
+
+} // namespace tallystick::link
