@@ -21,7 +21,8 @@ class BatchReader;
 }
 struct NounsForTests; // defined under tests/ only
 
-/// Where a cell's text is in its batch: positions only, no content.
+/// Where a cell's text is in its batch: positions only, no content. A copy of the table's index,
+/// which is reused for the next chunk.
 struct RawCell {
   std::uint32_t offset = 0;
   std::uint32_t length : 31 = 0; ///< bytes, without the quotes around a quoted cell
@@ -58,6 +59,7 @@ struct RawColumns {
   std::uint64_t first_row = 0; ///< 0-based data row of the source that is row 0 here
   std::uint32_t rows = 0;
   SecretBuffer text; ///< chunk of the file that all cells point into; at most 1 GiB
+  char quote = '"';  ///< what is doubled in escaped cells
   std::array<RawColumn, kIdentifierFieldCount> identifiers;
   std::vector<RawColumn> payload; ///< columns that the job releases, in output order
   IssueCounts issues;             ///< found while reading

@@ -38,7 +38,7 @@ std::string_view ColumnWork::unescaped(const RawCell& cell) {
   std::size_t size = 0;
   for (std::size_t i = 0; i < raw.size(); ++i) {
     scratch_.chars()[size++] = raw[i];
-    if (raw[i] == '"' && i + 1 < raw.size() && raw[i + 1] == '"') ++i;
+    if (raw[i] == in_.quote && i + 1 < raw.size() && raw[i + 1] == in_.quote) ++i;
   }
   return scratch_.view().substr(0, size);
 }

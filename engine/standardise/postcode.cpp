@@ -65,6 +65,17 @@ char confused_with(char c) {
   }
 }
 
+// The areas with an O or I in their name (of the 124 in nhs-rules section 2).
+constexpr std::array<std::string_view, 10> kAreasWithOOrI = {"CO", "OL", "OX", "PO", "SO",
+                                                             "YO", "IG", "IM", "IP", "IV"};
+
+// A digit may be read as a letter only in the name of an area that exists: no other place of an
+// outward code ever holds O or I.
+bool may_hold_new_letter(std::string_view candidate, std::size_t at) {
+  return at < 2 && std::find(kAreasWithOOrI.begin(), kAreasWithOOrI.end(),
+                             candidate.substr(0, 2)) != kAreasWithOOrI.end();
+}
+
 // The one valid reading of a text that is not valid as it stands; absent if there is none or more
 // than one.
 Postcode repaired(Compact typed) {
@@ -75,13 +86,17 @@ Postcode repaired(Compact typed) {
   Postcode only;
   for (unsigned choice = 1; choice < (1U << outward_size); ++choice) {
     Compact candidate = typed;
-    bool changes_all = true;
+    bool plausible = true;
     for (std::size_t i = 0; i < outward_size; ++i) {
       if (((choice >> i) & 1U) == 0) continue;
       candidate.chars[i] = confused_with(typed.chars[i]);
-      changes_all = changes_all && candidate.chars[i] != typed.chars[i];
+      plausible = plausible && candidate.chars[i] != typed.chars[i];
     }
-    if (!changes_all || !unit_fits(candidate.view())) continue;
+    for (std::size_t i = 0; plausible && i < outward_size; ++i) {
+      if (is_digit(typed.chars[i]) && !is_digit(candidate.chars[i]))
+        plausible = may_hold_new_letter(candidate.view(), i);
+    }
+    if (!plausible || !unit_fits(candidate.view())) continue;
     if (!only.absent()) return Postcode{};
     only = packed_unit(candidate.view());
   }

@@ -50,6 +50,7 @@ Result<StandardBatch> Standardiser::run(RawBatch&& raw) const {
   work.sensitive_rows(); // last: takes away what the others found
 
   out.chunk = std::move(in.text);
+  out.quote = in.quote;
   out.payload = std::move(in.payload);
   return StandardBatch(std::move(out));
 }
