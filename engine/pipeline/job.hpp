@@ -42,6 +42,18 @@ inline constexpr std::array<std::string_view, 13> kRoleNames = {
     "person_id", "person_id_status", "birth_date", "birth_day", "birth_month", "birth_year", "sex",
     "postcode",  "local_id",         "provider",   "practice",  "event_date",  "sensitive"};
 
+/// Whether a source must have a column.
+enum class ColumnDemand : std::uint8_t {
+  if_present, ///< from a profile: a source without it simply lacks the role
+  must_exist, ///< named in the job
+};
+
+/// Header names that may fill a role: the first that the header has is taken.
+struct ColumnChoice {
+  std::vector<std::string> candidates; ///< exactly one if it must exist
+  ColumnDemand demand = ColumnDemand::if_present;
+};
+
 /// How texts of a source are to be read.
 struct Formats {
   std::string person_id_scheme = "nhs_number"; ///< nhs_number | opaque | digits
@@ -55,7 +67,7 @@ struct Formats {
   std::vector<std::string> male; ///< sex codes; empty = the standard codes
   std::vector<std::string> female;
   std::string provider;  ///< constant provider code when there is no column
-  Date earliest_birth{}; ///< birth dates before it are refused
+  Date earliest_birth{}; ///< birth dates before it are refused; read_job() sets it
 };
 
 /// A released payload column.
@@ -73,8 +85,10 @@ struct SourceSpec {
   bool health_and_care = true;
   std::vector<std::string> files; ///< paths or globs, sorted when expanded
   char delimiter = ',';
-  std::string encoding = "utf-8";      ///< utf-8 | windows-1252
-  std::map<Role, std::string> columns; ///< header names
+  std::string encoding = "utf-8"; ///< utf-8 | windows-1252
+  /// Where each role is found; resolve_columns() (pipeline/job_columns.hpp) decides once the header
+  /// is known.
+  std::map<Role, ColumnChoice> columns;
   Formats formats;
   std::vector<ReleasedColumn> release; ///< the allow list
 };
@@ -84,8 +98,10 @@ struct SourceSpec {
 struct ListFile {
   std::vector<std::string> files;
   char delimiter = ',';
-  std::map<std::string, std::string>
-      columns; ///< e.g. person_id, code, code_system, event_date, recorded_at, record_id
+  /// Header name by role. type1: person_id, code, event_date, code_system, recorded_at, record_id.
+  /// local: person_id or local_id and provider, effective_from, effective_to, action, source,
+  /// programme, recorded_at, record_id. consent: person_id, consent_date, withdrawn_date.
+  std::map<std::string, std::string> columns;
   std::string code_system; ///< constant, when there is no column: read2 | ctv3 | snomed
 };
 
@@ -116,7 +132,7 @@ struct QualitySpec {
 };
 
 struct Job {
-  std::string path;   ///< of the job file, as the user gave it
+  std::string path;   ///< of the job file, as the user gave it; see beside()
   std::string digest; ///< SHA-256 of the job file
   std::string name;
   Date as_of{};
@@ -149,5 +165,8 @@ struct JobReading {
 /// Reads and checks a job file. Does not open data files. ErrorCode::job_invalid if the file itself
 /// cannot be read.
 [[nodiscard]] Result<JobReading> read_job(const std::filesystem::path& path);
+
+/// A path of the job as the process can open it: relative ones start at the job file's folder.
+[[nodiscard]] std::filesystem::path beside(const Job& job, const std::string& path);
 
 } // namespace tallystick::pipeline

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// Reads a job file from end to end: text, TOML, shape, parts, and the rules of the stages.
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <span>
+#include <utility>
+
+#include "crypto/digest.hpp"
+#include "pipeline/job.hpp"
+#include "pipeline/job_decode.hpp"
+#include "pipeline/job_suggest.hpp"
+
+namespace tallystick::pipeline {
+namespace {
+
+/// A job is written by hand: a larger file is data that was given by mistake.
+constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
+
+Result<std::string> read_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const auto refuse = [&](StaticText what, StaticText hint) -> Error {
+    return Error{ErrorCode::job_invalid, what, hint}.in_file(path.string());
+  };
+  std::error_code ignored;
+  if (!file || std::filesystem::is_directory(path, ignored))
+    return refuse("the job file cannot be read", "check the path and its permissions");
+  std::string text(kMostBytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return refuse("the job file cannot be read", {});
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kMostBytes)
+    return refuse("the job file is larger than a mebibyte", "is it a data file?");
+  return text;
+}
+
+/// A key pasted where its path belongs. The text is never repeated.
+bool looks_like_key(std::string_view text) {
+  return text.size() >= 32 && text.find_first_of("/\\.") == std::string_view::npos &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '+' || c == '=' || c == '-' || c == '_';
+         });
+}
+
+void read_keys(const Section& root, Job& job, JobProblems& problems) {
+  const Section keys = root.table("keys");
+  job.linkage_key = keys.text("linkage");
+  job.project_key = keys.text("project");
+  for (const std::string_view key : {"linkage", "project"})
+    if (looks_like_key(keys.text(key)))
+      problems.add(keys.place(key), in_quotes(key) + " in [keys] looks like a key",
+                   "give the path of a key file; never write a key into a job, and replace this "
+                   "one");
+  if (!job.linkage_key.empty() && job.linkage_key == job.project_key)
+    problems.add(keys.place("project"), "the linkage key and the project key are the same file",
+                 "each project has a key of its own, so that projects cannot be joined");
+}
+
+void read_rest(const Section& root, Job& job) {
+  if (const Section section = root.table("supersession"); section.present())
+    job.supersession = {section.text("file"), {section.text("old"), section.text("new")}};
+  const Section quality = root.table("quality");
+  QualitySpec& spec = job.quality;
+  spec.max_rejected_share = quality.number("max_rejected_share", spec.max_rejected_share);
+  spec.min_person_id_share = quality.number("min_person_id_share", spec.min_person_id_share);
+  spec.min_linked_share = quality.number("min_linked_share", spec.min_linked_share);
+}
+
+void add_error(const Error& error, JobPlace place, JobProblems& problems) {
+  std::string text(error.what().view());
+  if (!error.about().empty()) text += ": " + error.about();
+  problems.add(place, std::move(text), std::string(error.hint().view()));
+}
+
+/// What only the stages can judge. Missing or stale opt-out data is left to the run, which has an
+/// exit code of its own for it.
+void ask_stages(const Section& root, const Job& job, JobProblems& problems) {
+  if (const Status status = link::validate(job.rules); !status)
+    add_error(status.error(), root.table("linkage").place(), problems);
+  const bool gp = std::any_of(job.sources.begin(), job.sources.end(),
+                              [](const SourceSpec& source) { return source.gp_sourced; });
+  const Status status = optout::check(job.optouts.policy,
+                                      gp ? optout::GpSources::present : optout::GpSources::absent);
+  if (!status && status.error().code() == ErrorCode::job_invalid)
+    add_error(status.error(), root.table("optouts").place(), problems);
+}
+
+Job decode(const Section& root, JobProblems& problems) {
+  Job job;
+  job.name = root.table("job").text("name");
+  job.as_of = root.table("job").maybe_date("as_of").value_or(Date{});
+  read_keys(root, job, problems);
+  SourcesReading reading = read_sources(root, job.as_of, problems);
+  job.sources = std::move(reading.sources);
+  read_rest(root, job);
+  read_optouts(root, job, problems);
+  job.rules = read_rules(root, problems);
+  read_release(root, reading.released, job, problems);
+  return job;
+}
+
+} // namespace
+
+Result<JobReading> read_job(const std::filesystem::path& path) {
+  Result<std::string> text = read_text(path);
+  if (!text) return std::move(text).error();
+  Result<crypto::Sha256> digest = crypto::Sha256::make();
+  if (!digest) return std::move(digest).error();
+  digest->update(std::as_bytes(std::span{text->data(), text->size()}));
+
+  JobReading reading;
+  JobProblems problems;
+  if (const std::optional<toml::table> table = parse_toml(*text, problems)) {
+    check_table(*table, job_shape(), problems);
+    const Section root(&*table);
+    Job job = decode(root, problems);
+    if (problems.none()) ask_stages(root, job, problems);
+    job.path = path.string();
+    job.digest = digest->hex();
+    if (problems.none()) reading.job = std::move(job);
+  }
+  reading.problems = std::move(problems).in_file_order();
+  return reading;
+}
+
+std::filesystem::path beside(const Job& job, const std::string& path) {
+  // An absolute right-hand side replaces the left one.
+  return std::filesystem::path(job.path).parent_path() / path;
+}
+
+} // namespace tallystick::pipeline

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Decodes [linkage] and [release]: how rows become persons, and what leaves of them.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "pipeline/job_decode.hpp"
+#include "pipeline/job_headers.hpp"
+#include "pipeline/job_suggest.hpp"
+
+namespace tallystick::pipeline {
+namespace {
+
+link::Pass read_pass(const Section& section) {
+  link::Pass pass;
+  pass.name = section.text("name");
+  for (const std::string& term : section.texts("agree"))
+    for (std::size_t i = 0; i < term_names().size(); ++i)
+      if (term_names()[i] == term) pass.agree.push_back(static_cast<link::Term>(i));
+  pass.candidates =
+      static_cast<link::Candidates>(section.choice("candidates", candidates_names(), 0));
+  return pass;
+}
+
+void check_pass_names(const std::vector<Section>& passes, JobProblems& problems) {
+  std::set<std::string> names;
+  for (const Section& pass : passes)
+    if (const std::string name = pass.text("name"); !name.empty() && !names.insert(name).second)
+      problems.add(pass.place("name"), "two passes are named " + in_quotes(name),
+                   "reports tell passes by their names");
+}
+
+/// Reads [release] into a job that has its sources.
+class ReleaseReader {
+public:
+  ReleaseReader(const Section& section, Job& job, JobProblems& problems)
+      : section_(section), job_(job), problems_(problems) {}
+
+  void read(const std::vector<ReleasedEntry>& released) {
+    release::ReleaseSpec& spec = job_.release;
+    spec.folder = section_.text("folder");
+    spec.provenance = static_cast<release::Provenance>(section_.choice(
+        "provenance", {"left_out", "included"}, static_cast<std::size_t>(spec.provenance)));
+    spec.compression = static_cast<release::Compression>(section_.choice(
+        "compression", {"none", "gzip", "zstd"}, static_cast<std::size_t>(spec.compression)));
+    spec.smallest_count_shown = static_cast<std::uint32_t>(
+        section_.whole("smallest_count_shown", spec.smallest_count_shown));
+    read_priority();
+    read_derived();
+    read_areas();
+    check_names(released);
+  }
+
+private:
+  void read_priority() {
+    job_.release.demographics_priority = section_.texts("demographics_priority");
+    std::vector<std::string_view> sources;
+    for (const SourceSpec& source : job_.sources)
+      sources.push_back(source.name);
+    for (const std::string& name : job_.release.demographics_priority)
+      if (std::find(sources.begin(), sources.end(), name) == sources.end())
+        problems_.add(section_.place("demographics_priority"),
+                      "there is no source " + in_quotes(name), suggestion(name, sources));
+  }
+
+  void read_derived() {
+    AttributePlan& plan = job_.release.attributes;
+    bool year = false;
+    bool month = false;
+    for (const std::string& field : section_.texts("derive")) {
+      plan.sex = plan.sex || field == "sex";
+      plan.age_band = plan.age_band || field == "age_band";
+      plan.area = plan.area || field == "area";
+      plan.event_day = plan.event_day || field == "event_day";
+      year = year || field == "birth_year";
+      month = month || field == "birth_month";
+    }
+    plan.birth = month ? BirthPrecision::month : year ? BirthPrecision::year : BirthPrecision::none;
+    if (year && month)
+      problems_.add(section_.place("derive"), "'birth_year' and 'birth_month' are both derived",
+                    "birth_month has the year in it; take the coarser one if it will do");
+  }
+
+  void read_areas() {
+    const Section areas = section_.table("areas");
+    const bool asked = job_.release.attributes.area;
+    if (asked && !section_.has("areas"))
+      problems_.add(section_.place("derive"), "'area' is derived without [release.areas]",
+                    "name a postcode look-up and its columns there");
+    if (!areas.present()) return;
+    if (!asked)
+      problems_.add(areas.place(), "[release.areas] is given but 'area' is not derived",
+                    "put \"area\" into derive, or remove the table");
+    AreaLookup lookup;
+    lookup.file = areas.text("file");
+    lookup.vintage = areas.text("vintage");
+    lookup.postcode_column = areas.text("postcode_column", lookup.postcode_column);
+    for (const ReleasedEntry& entry : read_released(areas, "columns")) {
+      if (is_finer_than_lsoa(entry.column.column))
+        problems_.add(entry.place,
+                      "column " + in_quotes(entry.column.column) + " is finer than an LSOA",
+                      "release LSOA, MSOA, sub-ICB, ICB, region or a deprivation decile");
+      lookup.columns.push_back(entry.column);
+      area_places_.push_back(entry.place);
+    }
+    if (areas.has("columns") && lookup.columns.empty())
+      problems_.add(areas.place("columns"), "no area column is released");
+    job_.areas = std::move(lookup);
+  }
+
+  [[nodiscard]] std::set<std::string> derived_names() const {
+    const AttributePlan& plan = job_.release.attributes;
+    std::set<std::string> names;
+    if (plan.sex) names.insert("sex");
+    if (plan.age_band) names.insert("age_band");
+    if (plan.birth == BirthPrecision::year) names.insert("birth_year");
+    if (plan.birth == BirthPrecision::month) names.insert("birth_month");
+    return names;
+  }
+
+  /// Derived and area columns stand beside the released ones in one file.
+  void check_names(const std::vector<ReleasedEntry>& released) {
+    std::set<std::string> taken = derived_names();
+    if (job_.areas)
+      for (std::size_t i = 0; i < job_.areas->columns.size(); ++i)
+        if (const std::string& name = job_.areas->columns[i].as; !taken.insert(name).second)
+          clash(area_places_[i], name);
+    for (const ReleasedEntry& entry : released)
+      if (taken.count(entry.column.as) != 0) clash(entry.place, entry.column.as);
+  }
+
+  void clash(JobPlace place, const std::string& name) {
+    problems_.add(place, in_quotes(name) + " is also the name of a derived column",
+                  "rename one: {column = \"X\", as = \"y\"}");
+  }
+
+  const Section& section_;
+  Job& job_;
+  JobProblems& problems_;
+  std::vector<JobPlace> area_places_;
+};
+
+} // namespace
+
+link::RuleSet read_rules(const Section& root, JobProblems& problems) {
+  const Section section = root.table("linkage");
+  link::RuleSet rules;
+  const std::vector<Section> passes = section.tables("pass");
+  const std::string name = section.text("rules", rules.name);
+  if (passes.empty()) {
+    if (Result<link::RuleSet> built_in = link::built_in_rule_set(name))
+      rules = *std::move(built_in);
+  } else {
+    rules.name = "own passes";
+    if (section.has("rules"))
+      problems.add(section.place("rules"), "'rules' is given beside passes of your own",
+                   "passes replace the built-in rules; remove one of them");
+    check_pass_names(passes, problems);
+    for (const Section& pass : passes)
+      rules.passes.push_back(read_pass(pass));
+  }
+  rules.crowded_postcode_people = static_cast<std::uint32_t>(
+      section.whole("crowded_postcode_people", rules.crowded_postcode_people));
+  rules.max_rows_per_key =
+      static_cast<std::uint32_t>(section.whole("max_rows_per_key", rules.max_rows_per_key));
+  return rules;
+}
+
+void read_release(const Section& root, const std::vector<ReleasedEntry>& released, Job& job,
+                  JobProblems& problems) {
+  const Section section = root.table("release");
+  ReleaseReader(section, job, problems).read(released);
+}
+
+} // namespace tallystick::pipeline
