@@ -83,9 +83,11 @@ Status check(const SynthSpec& spec) {
   return {};
 }
 
+// Whole years that end with the as_of date: two years to 31 March 2025 begin on 1 April 2023.
 Window window_of(const SynthSpec& spec) {
-  const std::int32_t last = day_number(spec.as_of);
-  return {last - static_cast<std::int32_t>(spec.window_years * 1461 / 4) + 1, last};
+  const std::chrono::year_month_day after{spec.as_of + std::chrono::days{1}};
+  const auto begin = after - std::chrono::years{spec.window_years};
+  return {day_number(Date{begin}), day_number(spec.as_of)}; // 29 February becomes 1 March
 }
 
 } // namespace

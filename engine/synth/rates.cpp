@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <optional>
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "embedded/error_rates.hpp"
@@ -138,13 +137,13 @@ private:
 };
 
 Status overlay(Rates& rates, std::string_view toml_text, const std::string& file) {
-  const auto parsed = toml::parse(toml_text);
-  if (!parsed) {
-    const auto& where = parsed.error().source().begin;
+  try { // the packaged library reports by exception; it stops here
+    return Overlay{rates, file}.apply(toml::parse(toml_text));
+  } catch (const toml::parse_error& failure) {
+    const auto& where = failure.source().begin;
     return Error{ErrorCode::job_invalid, "this is not TOML"}.at(
         {file, where.line, where.column, {}});
   }
-  return Overlay{rates, file}.apply(parsed.table());
 }
 
 } // namespace

@@ -87,14 +87,21 @@ void BlockText::note_row(const Setting& setting, Source source, std::uint32_t pe
 }
 
 void BlockText::write_people(const Setting& setting) {
-  const OptOutTexts out{of(File::type1), of(File::request), of(File::cleared), of(File::objections),
-                        of(File::consent)};
+  std::vector<std::uint32_t> by_number;
   for (std::uint32_t person = 0; person < block_.people.size(); ++person) {
     write_person(setting, person);
     write_tail(setting, person);
+    by_number.push_back(person);
+  }
+  // In the order of their numbers, which is as good as random: households do not stand together.
+  std::sort(by_number.begin(), by_number.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return numbers_.present[a].text < numbers_.present[b].text;
+  });
+  const OptOutTexts out{of(File::type1), of(File::request), of(File::cleared), of(File::objections),
+                        of(File::consent)};
+  for (const std::uint32_t person : by_number)
     write_optouts(out, block_, numbers_, person, choices_[person], seen_[person],
                   setting.spec.programme, setting.spec.seed, setting.window);
-  }
 }
 
 void BlockText::write_person(const Setting& setting, std::uint32_t person) {
