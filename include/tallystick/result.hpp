@@ -15,8 +15,8 @@ namespace tallystick {
 template<class T>
 class [[nodiscard]] Result {
 public:
-  // NOLINTNEXTLINE(google-explicit-constructor): `return value;` and `return Error{...};` are how
-  // it is made.
+  // It is made by `return value;` and `return Error{...};`.
+  // NOLINTNEXTLINE(google-explicit-constructor)
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   // NOLINTNEXTLINE(google-explicit-constructor)
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
