@@ -227,4 +227,15 @@ void group_leaders(ThreadCount threads, std::span<const Key128> keys,
   group_blocks(threads, blocks, keys.size(), leader);
 }
 
+void group_leaders(ThreadCount threads, std::span<const std::span<const Key128>> segments,
+                   std::span<std::uint32_t> leader) {
+  const Blocks blocks(segments.begin(), segments.end());
+  std::size_t rows = 0;
+  for (std::size_t i = 0; i != blocks.size(); ++i) {
+    if (i + 1 != blocks.size() && blocks[i].size() != kBlockRows) std::abort();
+    rows += blocks[i].size();
+  }
+  group_blocks(threads, blocks, rows, leader);
+}
+
 } // namespace tallystick

@@ -22,5 +22,9 @@ void group_leaders(ThreadCount threads, const SegmentedColumn<Key128>& keys,
                    std::span<std::uint32_t> leader);
 void group_leaders(ThreadCount threads, std::span<const Key128> keys,
                    std::span<std::uint32_t> leader);
+/// For a column of another type with the layout of Key128: its segments, all of
+/// SegmentedColumn<Key128>::kSegmentItems rows but the last.
+void group_leaders(ThreadCount threads, std::span<const std::span<const Key128>> segments,
+                   std::span<std::uint32_t> leader);
 
 } // namespace tallystick
