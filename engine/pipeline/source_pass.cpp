@@ -149,7 +149,7 @@ Result<SourcePass> SourcePass::open(const PassContext& context, const SourceSpec
 }
 
 bool SourcePass::next(Step& step) {
-  if (stopped_ || read_error_) return false;
+  if (read_error_) return false;
   if (context_.progress.stop_requested()) {
     read_error_ = Error(ErrorCode::interrupted, "the run was stopped; nothing was written");
     return false;

@@ -3,6 +3,7 @@
 // does with the batches.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -74,8 +75,6 @@ public:
   [[nodiscard]] Result<StandardBatch> standardise(Step& step) const;
   /// Serial, in order: counts the step.
   [[nodiscard]] Status count(Step& step);
-  void stop() { stopped_ = true; }
-
   /// Facts of the whole source. Errors: input_refused when too many rows could not be read.
   [[nodiscard]] Result<report::SourceFacts> finish();
 
@@ -95,7 +94,6 @@ private:
   std::vector<std::string> paths_;
   report::SourceFacts facts_;
   std::optional<Error> read_error_;
-  bool stopped_ = false;
 };
 
 /// Runs a pass: `make` turns each StandardBatch into a Product on many threads, `deliver` takes the
@@ -110,13 +108,14 @@ Result<report::SourceFacts> run_pass(SourcePass pass,
   };
   const ThreadCount threads = pass.context().threads;
   ProgressSink& progress = pass.context().progress;
-  std::optional<Error> failure;
+  std::optional<Error> failure;      // the delivering side's; read after the pipeline has ended
+  std::atomic<bool> stopped = false; // tells the reading side, which may be another thread
   progress.begin("reading", "bytes", pass.bytes_total());
   ordered_pipeline<Work>(
       threads, std::size_t{threads.value()} * 3,
       [&]() -> std::unique_ptr<Work> {
         auto work = std::make_unique<Work>();
-        return pass.next(work->step) ? std::move(work) : nullptr;
+        return !stopped && pass.next(work->step) ? std::move(work) : nullptr;
       },
       [&](Work& work) {
         auto batch = pass.standardise(work.step);
@@ -140,7 +139,7 @@ Result<report::SourceFacts> run_pass(SourcePass pass,
             work.step.error = std::move(delivered).error();
         if (work.step.error) {
           failure = std::move(work.step.error);
-          pass.stop();
+          stopped = true;
         }
         progress.advance(work.step.bytes_read);
       });

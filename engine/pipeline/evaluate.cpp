@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline/evaluate.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+#include "ingest/list_reader.hpp"
+#include "pipeline/job_columns.hpp"
+#include "table/glob.hpp"
+
+namespace tallystick::pipeline {
+namespace {
+
+/// Texts numbered in the order in which they are first seen.
+class Numbering {
+public:
+  std::uint32_t of(std::string_view text) {
+    return numbers_.try_emplace(std::string(text), static_cast<std::uint32_t>(numbers_.size()))
+        .first->second;
+  }
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const {
+    const auto found = numbers_.find(std::string(text));
+    return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+  }
+  [[nodiscard]] std::size_t size() const { return numbers_.size(); }
+  [[nodiscard]] std::vector<std::string> texts() const {
+    std::vector<std::string> all(numbers_.size());
+    for (const auto& [text, number] : numbers_)
+      all[number] = text;
+    return all;
+  }
+
+private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+};
+
+/// The truth file in columns, one entry a record.
+struct Truth {
+  Numbering records;
+  std::vector<std::uint32_t> person;
+  std::vector<bool> excluded;
+  std::vector<report::Subgroups> by;
+};
+
+Error refused(StaticText what, const std::string& path, std::uint64_t line) {
+  return Error(ErrorCode::input_refused, what).at({path, line, 0, {}});
+}
+
+bool has_column(const std::vector<std::string_view>& header, const std::string& name) {
+  return find_columns({name}, header).ok();
+}
+
+Result<Truth> read_truth(const EvaluateSpec& spec) {
+  Truth truth;
+  Numbering persons;
+  std::vector<Numbering> labels;
+  bool has_excluded = false;
+  const auto choose =
+      [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+    std::vector<std::string> names{spec.record_column, spec.person_column};
+    has_excluded = has_column(header, spec.excluded_column);
+    if (has_excluded) names.push_back(spec.excluded_column);
+    std::vector<std::string> by = spec.by;
+    if (has_column(header, "source") && std::find(by.begin(), by.end(), "source") == by.end())
+      by.insert(by.begin(), "source");
+    for (const std::string& name : by)
+      truth.by.push_back({name, {}, {}});
+    names.insert(names.end(), by.begin(), by.end());
+    labels.resize(by.size());
+    auto fields = find_columns(names, header);
+    if (!fields) return std::move(fields).error();
+    return std::vector<std::uint32_t>(fields->begin(), fields->end());
+  };
+  const auto visit = [&](std::uint64_t line, std::span<const std::string_view> cells) -> Status {
+    if (truth.records.of(cells[0]) != truth.person.size())
+      return refused("the truth has a record twice", spec.truth, line);
+    truth.person.push_back(persons.of(cells[1]));
+    truth.excluded.push_back(has_excluded && cells[2] == "1");
+    const auto groups = cells.subspan(has_excluded ? 3 : 2);
+    for (std::size_t g = 0; g < groups.size(); ++g)
+      truth.by[g].group.push_back(labels[g].of(groups[g]));
+    return {};
+  };
+  TALLYSTICK_TRY(
+      ingest::read_list(spec.truth, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+  for (std::size_t g = 0; g < labels.size(); ++g)
+    truth.by[g].labels = labels[g].texts();
+  return truth;
+}
+
+} // namespace
+
+Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
+  auto truth = read_truth(spec);
+  if (!truth) return std::move(truth).error();
+  constexpr std::uint32_t kNotReleased = UINT32_MAX;
+  std::vector<std::uint32_t> person_of(truth->person.size(), kNotReleased);
+  Numbering persons;
+  for (const std::string& pattern : spec.links) {
+    auto paths = table::expand_files(pattern);
+    if (!paths) return std::move(paths).error();
+    for (const std::string& path : *paths) {
+      const auto choose =
+          [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+        auto fields = find_columns({spec.record_column, "person_id"}, header);
+        if (!fields) return std::move(fields).error();
+        return std::vector<std::uint32_t>(fields->begin(), fields->end());
+      };
+      const auto visit = [&](std::uint64_t line,
+                             std::span<const std::string_view> cells) -> Status {
+        const auto record = truth->records.find(cells[0]);
+        if (!record) return refused("a released record is not in the truth", path, line);
+        if (person_of[*record] != kNotReleased)
+          return refused("a record was released twice", path, line);
+        person_of[*record] = persons.of(cells[1]);
+        return {};
+      };
+      TALLYSTICK_TRY(
+          ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+    }
+  }
+  std::vector<std::uint32_t> linked;
+  std::vector<std::uint32_t> true_person;
+  std::vector<report::Subgroups> by = truth->by;
+  for (auto& subgroup : by)
+    subgroup.group.clear();
+  std::uint64_t leaks = 0;
+  for (std::size_t record = 0; record < person_of.size(); ++record) {
+    if (person_of[record] == kNotReleased) continue;
+    linked.push_back(person_of[record]);
+    true_person.push_back(truth->person[record]);
+    leaks += truth->excluded[record] ? 1U : 0U;
+    for (std::size_t g = 0; g < by.size(); ++g)
+      by[g].group.push_back(truth->by[g].group[record]);
+  }
+  if (linked.empty())
+    return Error(ErrorCode::input_refused, "no record of the truth was released")
+        .in_file(spec.truth);
+  report::Evaluation evaluation = report::evaluate(linked, true_person, by);
+  evaluation.records_not_released = person_of.size() - linked.size();
+  evaluation.opted_out_released = leaks;
+  return evaluation;
+}
+
+} // namespace tallystick::pipeline

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Compares a release with known truth. For synthetic and test data: nobody has a truth file for
+// real people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/evaluation.hpp"
+#include "tallystick/result.hpp"
+
+namespace tallystick::pipeline {
+
+struct EvaluateSpec {
+  std::string truth; ///< CSV with a record column, a person column, and any others
+  std::vector<std::string>
+      links; ///< released files, or globs, that hold the record column and person_id
+  std::string record_column = "record_id";
+  std::string person_column = "person";     ///< in the truth
+  std::string excluded_column = "excluded"; ///< in the truth, if there: 1 = must not be released
+  std::vector<std::string>
+      by; ///< columns of the truth to divide records by; "source" is always used if there
+};
+
+/// Errors: input_refused (a record twice, a released record without truth, no record in common).
+[[nodiscard]] Result<report::Evaluation> evaluate(const EvaluateSpec& spec);
+
+} // namespace tallystick::pipeline

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Writes the outputs of a run: all under temporary names first, then all named, the manifest last.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "core/progress.hpp"
+#include "pipeline/job.hpp"
+#include "release/released_table.hpp"
+#include "report/run_report.hpp"
+#include "table/atomic_file.hpp"
+#include "tallystick/result.hpp"
+
+namespace tallystick::pipeline {
+
+inline constexpr const char* kManifestName = "manifest.json";
+
+/// Files of a run that are written but have no name yet.
+class Outputs {
+public:
+  /// Makes the output folder if it is missing. Errors: failed.
+  static Result<Outputs> open(const Job& job);
+
+  /// Formats a table on many threads and writes it in order.
+  Status write_table(const release::ReleasedTable& table, ThreadCount threads,
+                     ProgressSink& progress);
+  /// schema.json (CSVW-like, for programs) and data-dictionary.md (for people).
+  Status write_dictionary(const Job& job, const std::vector<release::ReleasedTable>& tables);
+  /// What was written so far, for the manifest.
+  [[nodiscard]] const std::vector<report::FileFacts>& facts() const { return facts_; }
+  /// Names all files; the manifest comes last and is the commit point.
+  Status commit(const std::string& manifest);
+
+private:
+  explicit Outputs(const Job& job);
+  Status write_text(const std::string& name, const std::string& text);
+
+  std::string folder_;
+  release::Compression compression_;
+  std::vector<table::PendingFile> files_;
+  std::vector<report::FileFacts> facts_;
+};
+
+} // namespace tallystick::pipeline

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "pipeline/stages.hpp"
+
+namespace tallystick::pipeline {
+namespace {
+
+/// A batch that has left zone A, with the opt-out decision on its rows.
+struct Screened {
+  TokenBatch batch;
+  optout::Screening screening;
+  std::uint64_t person_ids;
+};
+
+std::uint64_t count_person_ids(const TokenBatch& batch) {
+  const auto& person = batch.columns().person;
+  return static_cast<std::uint64_t>(std::count_if(
+      person.begin(), person.end(), [](const PersonToken& token) { return !token.absent(); }));
+}
+
+} // namespace
+
+Result<PermittedBatch> read_sources(const Job& job, const RunOptions& options,
+                                    const Preparation& prepared, ProgressSink& progress,
+                                    report::RunReport& report) {
+  optout::Gate gate(job.optouts.policy, *prepared.opt_outs, prepared.sources);
+  const PassContext context{job,
+                            options.threads,
+                            progress,
+                            prepared.supersession,
+                            standardise::RepairPolicy::offer,
+                            options.issues};
+  for (std::size_t s = 0; s < job.sources.size(); ++s) {
+    const auto source = static_cast<SourceId>(s);
+    auto pass = SourcePass::open(context, job.sources[s]);
+    if (!pass) return std::move(pass).error();
+    std::uint64_t person_ids = 0;
+    auto facts = run_pass<Screened>(
+        std::move(*pass),
+        [&](StandardBatch&& batch) -> Result<Screened> {
+          TokenBatch tokens = prepared.pseudonymiser->run(std::move(batch), source);
+          auto screening = gate.screen(tokens);
+          if (!screening) return std::move(screening).error();
+          const std::uint64_t ids = count_person_ids(tokens);
+          return Screened{std::move(tokens), std::move(*screening), ids};
+        },
+        [&](Screened&& screened) {
+          person_ids += screened.person_ids;
+          return gate.admit(std::move(screened.batch), std::move(screened.screening));
+        });
+    if (!facts) return std::move(facts).error();
+    facts->with_person_id = person_ids;
+    report.sources.push_back(std::move(*facts));
+  }
+  return gate.close();
+}
+
+} // namespace tallystick::pipeline

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The table of contents of a run: one line a stage.
+#include "pipeline/run.hpp"
+
+#include <new>
+
+#include "cluster/clusterer.hpp"
+#include "link/linker.hpp"
+#include "optout/uphold.hpp"
+#include "pipeline/outputs.hpp"
+#include "pipeline/stage_clock.hpp"
+#include "pipeline/stages.hpp"
+#include "release/releaser.hpp"
+
+namespace tallystick::pipeline {
+namespace {
+
+Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
+                                     ProgressSink& progress) {
+  report::RunReport report;
+  StageClock clock(report.times);
+
+  auto prepared = prepare(job, options, report);
+  if (!prepared) return std::move(prepared).error();
+  clock.lap("prepare", 0);
+  auto permitted = read_sources(job, options, **prepared, progress, report);
+  if (!permitted) return std::move(permitted).error();
+  clock.lap("read, pseudonymise, opt-outs", permitted->rows());
+  auto links = link::Linker(job.rules, options.threads).run(*permitted, progress);
+  if (!links) return std::move(links).error();
+  clock.lap("link", permitted->rows());
+  auto persons = cluster::Clusterer(options.threads).run(std::move(*links));
+  auto upheld = optout::Uphold(job.optouts.policy).run(*permitted, std::move(persons));
+  if (!upheld) return std::move(upheld).error();
+  TALLYSTICK_TRY(check_balance(*permitted, *upheld, report));
+  report_linkage(job, *permitted, *upheld, report);
+  clock.lap("cluster, opt-outs of persons", permitted->rows());
+  release::ReleaseSpec spec = job.release;
+  spec.attributes = attribute_plan(job);
+  const release::Releaser releaser(spec, (*prepared)->areas.table, *(*prepared)->cipher,
+                                   options.threads);
+  const auto tables = releaser.run(*permitted, *upheld);
+  clock.lap("release", permitted->rows());
+  auto outputs = Outputs::open(job);
+  if (!outputs) return std::move(outputs).error();
+  for (const auto& table : tables)
+    TALLYSTICK_TRY(outputs->write_table(table, options.threads, progress));
+  TALLYSTICK_TRY(outputs->write_dictionary(job, tables));
+  clock.lap("write", permitted->rows());
+  report.peak_memory_bytes = peak_memory_bytes();
+  report.outputs = outputs->facts();
+  TALLYSTICK_TRY(outputs->commit(report::to_json(report)));
+  return report;
+}
+
+} // namespace
+
+Result<report::RunReport> run(const Job& job, const RunOptions& options, ProgressSink& progress) {
+  try {
+    return run_stages(job, options, progress);
+  } catch (const std::bad_alloc&) {
+    return Error(ErrorCode::failed, "memory ran out; nothing was written",
+                 "`tallystick run --plan` estimates what a job needs");
+  }
+}
+
+} // namespace tallystick::pipeline
