@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "table/dialect.hpp"
 
@@ -24,14 +25,14 @@ public:
   void end_row();
 
 private:
-  void separate() {
-    if (fields_++ != 0) out_.push_back(dialect_.delimiter);
-  }
+  char* room(std::size_t bytes);
+  void quoted(std::string_view text);
 
   std::string& out_;
   Dialect dialect_;
+  std::vector<char> row_; // the row so far: one append a row instead of two a field
+  std::size_t used_ = 0;
   std::size_t fields_ = 0;
-  bool only_empty_ = true; // all fields of the row so far are empty
 };
 
 } // namespace tallystick::table

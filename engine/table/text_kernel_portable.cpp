@@ -31,6 +31,12 @@ std::uint64_t load8(const char* text) {
   return word;
 }
 
+/// How many bytes of equal_bytes() are marked. Machines without a popcount instruction do a
+/// multiplication faster.
+std::uint64_t marked(std::uint64_t high_bits) {
+  return ((high_bits >> 7) * kOnes) >> 56;
+}
+
 std::uint64_t to_bits(std::uint64_t high_bits) {
   return ((high_bits >> 7) * kGather) >> 56;
 }
@@ -78,8 +84,8 @@ ByteCounts count(const char* text, std::size_t bytes, char first, char second) {
   std::size_t at = 0;
   for (; at + 8 <= bytes; at += 8) {
     const std::uint64_t word = load8(text + at);
-    counts.first += static_cast<unsigned>(std::popcount(equal_bytes(word, spread(first))));
-    counts.second += static_cast<unsigned>(std::popcount(equal_bytes(word, spread(second))));
+    counts.first += marked(equal_bytes(word, spread(first)));
+    counts.second += marked(equal_bytes(word, spread(second)));
   }
   for (; at < bytes; ++at) {
     counts.first += text[at] == first ? 1U : 0U;

@@ -75,7 +75,7 @@ private:
     record.end = at_;
     at_ += line_end_length();
     for (std::size_t i = record.begin; i < at_; ++i)
-      line_ += text_[i] == '\n' ? 1 : 0;
+      line_ += text_[i] == '\n' ? 1U : 0U;
     return record;
   }
 

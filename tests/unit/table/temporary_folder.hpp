@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -32,7 +33,8 @@ public:
     return path_ + "/" + std::string(name);
   }
   [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] std::string with(std::string_view name, std::string_view content) const {
+  /// Makes a file and gives its path.
+  std::string with(std::string_view name, std::string_view content) const {
     std::ofstream(*this / name, std::ios::binary) << content;
     return *this / name;
   }
@@ -46,8 +48,10 @@ private:
 };
 
 inline std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
 }
 
 } // namespace tallystick::table::testing
