@@ -113,6 +113,7 @@ inline DateReading date_of_digits(std::uint64_t eight_digits) {
     const std::uint64_t digits = detail::load_8(at);
     if (detail::all_digits(digits)) return detail::date_of_digits(digits);
   }
+  if (cell.empty()) return {};
   return read_date_slowly(cell, format);
 }
 

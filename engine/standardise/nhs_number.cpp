@@ -30,6 +30,9 @@ constexpr unsigned weight(std::size_t position) {
   return static_cast<unsigned>(10U - position);
 }
 
+// kInverse[w] * w leaves 1 when divided by 11.
+constexpr std::array<unsigned, 11> kInverse = {0, 1, 6, 4, 3, 9, 2, 8, 7, 5, 10};
+
 constexpr unsigned checksum(const Digits& digits) {
   unsigned sum = 0;
   for (std::size_t i = 0; i < digits.size(); ++i)
@@ -176,8 +179,9 @@ RepairCandidates repair_candidates(DigitText refused) {
   const unsigned sum = checksum(digits);
   if (sum == 0) return candidates;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    for (unsigned digit = 0; digit < 10; ++digit) {
-      if ((sum + weight(i) * (digit + 11U - digits[i])) % 11U != 0) continue;
+    // The one digit here that makes the sum a multiple of 11, if it is a digit at all.
+    const unsigned digit = (digits[i] + (11U - sum) * kInverse[weight(i)]) % 11U;
+    if (digit < 10) {
       Digits changed = digits;
       changed[i] = digit;
       add_candidate(candidates, number_of(changed));

@@ -120,6 +120,8 @@ inline unsigned weighted_sum(std::uint64_t first_eight, std::uint64_t last_two) 
                   ((detail::load_4(cell.data() + 4) & 0xFFFFFFU) << 24U) |
                   (detail::load_2(cell.data() + 8) << 48U);
     last_two = detail::load_2(cell.data() + 10);
+  } else if (cell.empty()) {
+    return {};
   } else {
     return read_nhs_number_slowly(cell, rules);
   }

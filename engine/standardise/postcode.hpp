@@ -111,6 +111,7 @@ inline Postcode packed_gb(std::string_view outward, const char* inward) {
     if (outward.size() <= 4 && detail::inward_fits(inward) && detail::outward_fits(outward))
       return {detail::packed_gb(outward, inward)};
   }
+  if (cell.empty()) return {};
   return read_gb_postcode_slowly(cell);
 }
 
