@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT, planted: a folder that the table does not know
+#pragma once
