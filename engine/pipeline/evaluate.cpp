@@ -2,6 +2,7 @@
 #include "pipeline/evaluate.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <unordered_map>
 
@@ -37,7 +38,8 @@ private:
 
 /// The truth file in columns, one entry a record.
 struct Truth {
-  Numbering records;
+  Numbering records;      ///< by record_key()
+  bool by_source = false; ///< records are named within their source
   std::vector<std::uint32_t> person;
   std::vector<bool> excluded;
   std::vector<report::Subgroups> by;
@@ -51,6 +53,19 @@ bool has_column(const std::vector<std::string_view>& header, const std::string& 
   return find_columns({name}, header).ok();
 }
 
+/// Names a record: within its source, if the truth has sources.
+std::string record_key(std::string_view source, std::string_view record) {
+  return std::string(source).append(1, '\x1f').append(record);
+}
+
+/// "out/linked_apc.csv.gz" holds source "apc".
+std::string source_of(const std::string& path) {
+  constexpr std::string_view kPrefix = "linked_";
+  std::string name = std::filesystem::path(path).filename().string();
+  name = name.substr(0, name.find('.'));
+  return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
+}
+
 Result<Truth> read_truth(const EvaluateSpec& spec) {
   Truth truth;
   Numbering persons;
@@ -62,8 +77,11 @@ Result<Truth> read_truth(const EvaluateSpec& spec) {
     has_excluded = has_column(header, spec.excluded_column);
     if (has_excluded) names.push_back(spec.excluded_column);
     std::vector<std::string> by = spec.by;
-    if (has_column(header, "source") && std::find(by.begin(), by.end(), "source") == by.end())
+    truth.by_source = has_column(header, "source");
+    if (truth.by_source) {
+      by.erase(std::remove(by.begin(), by.end(), "source"), by.end());
       by.insert(by.begin(), "source");
+    }
     for (const std::string& name : by)
       truth.by.push_back({name, {}, {}});
     names.insert(names.end(), by.begin(), by.end());
@@ -73,11 +91,12 @@ Result<Truth> read_truth(const EvaluateSpec& spec) {
     return std::vector<std::uint32_t>(fields->begin(), fields->end());
   };
   const auto visit = [&](std::uint64_t line, std::span<const std::string_view> cells) -> Status {
-    if (truth.records.of(cells[0]) != truth.person.size())
+    const auto groups = cells.subspan(has_excluded ? 3 : 2);
+    const std::string key = record_key(truth.by_source ? groups[0] : std::string_view{}, cells[0]);
+    if (truth.records.of(key) != truth.person.size())
       return refused("the truth has a record twice", spec.truth, line);
     truth.person.push_back(persons.of(cells[1]));
     truth.excluded.push_back(has_excluded && cells[2] == "1");
-    const auto groups = cells.subspan(has_excluded ? 3 : 2);
     for (std::size_t g = 0; g < groups.size(); ++g)
       truth.by[g].group.push_back(labels[g].of(groups[g]));
     return {};
@@ -101,6 +120,7 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
     auto paths = table::expand_files(pattern);
     if (!paths) return std::move(paths).error();
     for (const std::string& path : *paths) {
+      const std::string source = truth->by_source ? source_of(path) : std::string();
       const auto choose =
           [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
         auto fields = find_columns({spec.record_column, "person_id"}, header);
@@ -109,7 +129,7 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
       };
       const auto visit = [&](std::uint64_t line,
                              std::span<const std::string_view> cells) -> Status {
-        const auto record = truth->records.find(cells[0]);
+        const auto record = truth->records.find(record_key(source, cells[0]));
         if (!record) return refused("a released record is not in the truth", path, line);
         if (person_of[*record] != kNotReleased)
           return refused("a record was released twice", path, line);

@@ -12,7 +12,10 @@
 namespace tallystick::pipeline {
 
 struct EvaluateSpec {
-  std::string truth; ///< CSV with a record column, a person column, and any others
+  /// CSV with a record column, a person column, and any others. If it has a column "source",
+  /// records are named within their source, and a released file's source is told by its name
+  /// (linked_<source>.csv).
+  std::string truth;
   std::vector<std::string>
       links; ///< released files, or globs, that hold the record column and person_id
   std::string record_column = "record_id";

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "cli/app.hpp"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/process_guard.hpp"
+#include "tallystick/version.hpp"
+
+namespace tallystick::cli {
+namespace {
+
+constexpr const char* kFooter = R"(
+A first run:
+  tallystick synth --people 20000 --out demo
+  tallystick keygen --purpose linkage --out demo/keys/linkage.key
+  tallystick keygen --purpose project --out demo/keys/project.key
+  tallystick run demo/job.toml
+
+Exit codes: 0 ok, 1 failed, 2 usage or job file, 3 input refused, 4 quality gate failed,
+5 opt-out data missing or stale (nothing written), 130 and 143 interrupted.)";
+
+/// All arguments of all commands, and which command was asked for.
+struct Arguments {
+  Common common;
+  bool quiet = false;
+  bool plan = false;
+  KeygenArguments keygen;
+  std::vector<std::string> init;
+  JobArguments check;
+  JobArguments run;
+  RequestArguments request;
+  SynthArguments synth;
+  EvaluateArguments evaluate;
+};
+
+const std::map<std::string, OutputFormat> kFormats = {{"text", OutputFormat::text},
+                                                      {"json", OutputFormat::json}};
+const std::map<std::string, LogFormat> kLogFormats = {{"text", LogFormat::text},
+                                                      {"json", LogFormat::json}};
+
+void add_format(CLI::App& command, OutputFormat& format) {
+  command.add_option("--format", format, "What goes to standard output: text or json")
+      ->transform(CLI::CheckedTransformer(kFormats))
+      ->option_text("text|json");
+}
+
+void add_job(CLI::App& command, std::string& job) {
+  command.add_option("job", job, "Job file (TOML)")->required()->option_text("JOB.toml");
+}
+
+void add_tools(CLI::App& app, Arguments& a) {
+  auto* keygen = app.add_subcommand("keygen", "Make a new secret key file, readable by you only");
+  keygen->add_option("--out", a.keygen.out, "Path of the new key file; never overwritten")
+      ->required();
+  keygen
+      ->add_option("--purpose", a.keygen.purpose,
+                   "linkage (tokens, shared by the providers of one linkage), project (released "
+                   "pseudonyms) or store")
+      ->capture_default_str();
+  keygen
+      ->add_option("--epoch", a.keygen.epoch,
+                   "Period of a linkage key: tokens of two epochs never meet")
+      ->capture_default_str();
+
+  auto* init = app.add_subcommand(
+      "init", "Write a commented job file for your data files to standard output");
+  init->add_option("files", a.init,
+                   "Data files; profile and columns are guessed from their headers")
+      ->required();
+
+  auto* synth = app.add_subcommand(
+      "synth",
+      "Make a synthetic population: extracts, opt-outs, look-ups, truth and a job that runs");
+  synth->add_option("--out", a.synth.out, "Folder to write to")->required();
+  synth->add_option("--people", a.synth.people, "How many people")->capture_default_str();
+  synth
+      ->add_option("--rows", a.synth.rows,
+                   "About how many rows over all sources; 0: about ten a person")
+      ->capture_default_str();
+  synth->add_option("--seed", a.synth.seed, "The same seed gives the same bytes on any machine")
+      ->capture_default_str();
+  synth->add_option("--rates", a.synth.rates,
+                    "TOML file with error and opt-out rates, laid over the built-in ones");
+
+  auto* evaluate = app.add_subcommand(
+      "evaluate",
+      "Compare a release with known truth: precision, recall, F1 of pairs and clusters");
+  evaluate
+      ->add_option("--truth", a.evaluate.truth,
+                   "CSV with a record column, a person column and any others")
+      ->required();
+  evaluate->add_option("--links", a.evaluate.links, "Released files or patterns: out/linked_*.csv")
+      ->required();
+  evaluate->add_option("--record", a.evaluate.record, "Column that names a record in both")
+      ->capture_default_str();
+  evaluate->add_option("--by", a.evaluate.by, "Columns of the truth to divide the records by")
+      ->delimiter(',');
+  add_format(*evaluate, a.evaluate.format);
+}
+
+void add_job_commands(CLI::App& app, Arguments& a) {
+  auto* check = app.add_subcommand(
+      "check", "Data quality of every source; nothing is written, no key is needed");
+  add_job(*check, a.check.job);
+  add_format(*check, a.check.format);
+  check->add_option(
+      "--list-issues", a.check.list_issues,
+      "Write file, line, column and code of every issue to this CSV file; never a value");
+
+  auto* run = app.add_subcommand("run", "Link the sources and write the de-identified release");
+  add_job(*run, a.run.job);
+  add_format(*run, a.run.format);
+  run->add_flag("--plan", a.plan,
+                "Say what would happen - stages, keys, files, memory - and write nothing");
+  run->add_option(
+      "--list-issues", a.run.list_issues,
+      "Write file, line, column and code of every issue to this CSV file; never a value");
+  run->add_option("--suite", a.run.suite,
+                  "How tokens are computed: aes-256-cmac or hmac-sha-256-128")
+      ->capture_default_str();
+
+  auto* optouts = app.add_subcommand("optouts", "Opt-out data");
+  optouts->require_subcommand(1);
+  auto* request = optouts->add_subcommand(
+      "request",
+      "Write the request for the national opt-out check (NHS numbers in the clear, mode 0600)");
+  add_job(*request, a.request.job);
+  request->add_option("--out", a.request.out, "Path of the request; default: as the job says");
+}
+
+int dispatch(const CLI::App& app, const Arguments& a) {
+  if (app.got_subcommand("keygen")) return keygen(a.keygen, a.common);
+  if (app.got_subcommand("init")) return init(a.init, a.common);
+  if (app.got_subcommand("check")) return check(a.check, a.common);
+  if (app.got_subcommand("run")) return a.plan ? plan(a.run, a.common) : run(a.run, a.common);
+  if (app.got_subcommand("optouts")) return optouts_request(a.request, a.common);
+  if (app.got_subcommand("synth")) return synth(a.synth, a.common);
+  return evaluate(a.evaluate, a.common);
+}
+
+} // namespace
+
+int run_app(int argc, char** argv) {
+  guard_process();
+  Arguments a;
+  CLI::App app("Tallystick links health and care records without knowing whose they are.",
+               "tallystick");
+  app.footer(kFooter);
+  app.set_version_flag("--version", "tallystick " + std::string(version()));
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--threads", a.common.threads,
+                 "Worker threads; 0: as many as the machine has. Results do not depend on it")
+      ->capture_default_str();
+  app.add_option("--log-format", a.common.log, "What goes to standard error: text or json lines")
+      ->transform(CLI::CheckedTransformer(kLogFormats))
+      ->option_text("text|json");
+  app.add_flag("-q,--quiet", a.quiet, "No progress and no summary; errors only");
+  add_job_commands(app, a);
+  add_tools(app, a);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success); // --help, --version
+  } catch (const CLI::ParseError& error) {
+    app.exit(error);
+    return exit_code(ErrorCode::usage);
+  }
+  a.common.verbosity = a.quiet ? Verbosity::quiet : Verbosity::normal;
+  return dispatch(app, a);
+}
+
+} // namespace tallystick::cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// check, run, plan, optouts request: what needs a job file.
+#include <chrono>
+#include <optional>
+
+#include "cli/commands.hpp"
+#include "pipeline/evaluate.hpp"
+#include "pipeline/run.hpp"
+#include "table/atomic_file.hpp"
+#include "table/csv_writer.hpp"
+
+namespace tallystick::cli {
+namespace {
+
+/// Collects issues and writes them when the run is over: file, line, column, code; never a value.
+class IssueFile {
+public:
+  explicit IssueFile(std::string path) : path_(std::move(path)) {
+    add("file", "line", "column", "code");
+  }
+
+  pipeline::IssueSink sink() {
+    if (path_.empty()) return {};
+    return [this](const std::string& file, std::uint64_t line, std::uint16_t column,
+                  IssueCode code) {
+      add(file, std::to_string(line), column == 0 ? "" : std::to_string(column), info(code).code);
+    };
+  }
+  Status write() const {
+    if (path_.empty()) return {};
+    auto file = table::PendingFile::create(path_);
+    if (!file) return std::move(file).error();
+    TALLYSTICK_TRY(file->write(text_));
+    return file->commit();
+  }
+
+private:
+  void add(std::string_view file, std::string_view line, std::string_view column,
+           std::string_view code) {
+    table::CsvWriter row(text_);
+    row.field(file);
+    row.field(line);
+    row.field(column);
+    row.field(code);
+    row.end_row();
+  }
+  std::string path_;
+  std::string text_;
+};
+
+/// The job, or nothing after its problems have been printed; then `code` is the exit code.
+std::optional<pipeline::Job> read_job(const std::string& path, const Common& common, int& code) {
+  auto reading = pipeline::read_job(path);
+  if (!reading) {
+    code = report_error(reading.error(), common.log);
+    return std::nullopt;
+  }
+  if (!reading->job) {
+    code = report_problems(path, reading->problems, common.log);
+    return std::nullopt;
+  }
+  return std::move(reading->job);
+}
+
+} // namespace
+
+int check(const JobArguments& arguments, const Common& common) {
+  int code = 0;
+  const auto job = read_job(arguments.job, common, code);
+  if (!job) return code;
+  ConsoleProgress progress(common.log, common.verbosity);
+  stop_on_signals(progress);
+  IssueFile issues(arguments.list_issues);
+  const auto report = pipeline::check(
+      *job, {ThreadCount{common.threads}, arguments.suite, issues.sink()}, progress);
+  if (!report) return report_error(report.error(), common.log);
+  if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
+  print_data(arguments.format == OutputFormat::json ? report::quality_to_json(*report)
+                                                    : report::quality_to_text(*report));
+  return 0;
+}
+
+int run(const JobArguments& arguments, const Common& common) {
+  int code = 0;
+  const auto job = read_job(arguments.job, common, code);
+  if (!job) return code;
+  ConsoleProgress progress(common.log, common.verbosity);
+  stop_on_signals(progress);
+  IssueFile issues(arguments.list_issues);
+  const auto report =
+      pipeline::run(*job, {ThreadCount{common.threads}, arguments.suite, issues.sink()}, progress);
+  if (!report) return report_error(report.error(), common.log);
+  if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
+  if (arguments.format == OutputFormat::json)
+    print_data(report::to_json(*report));
+  else if (common.verbosity == Verbosity::normal)
+    print_data(report::to_text(*report) + "\nWritten to " +
+               pipeline::beside(*job, job->release.folder).string() + "\n");
+  if (report->failed_gates.empty()) return 0;
+  return report_error(Error(ErrorCode::quality_gate,
+                            "a quality gate of the job failed; the outputs are complete",
+                            "see the summary, or [quality] in the job file"),
+                      common.log);
+}
+
+int plan(const JobArguments& arguments, const Common& common) {
+  int code = 0;
+  const auto job = read_job(arguments.job, common, code);
+  if (!job) return code;
+  const auto plan = pipeline::plan(*job);
+  if (!plan) return report_error(plan.error(), common.log);
+  print_data(arguments.format == OutputFormat::json ? pipeline::to_json(*plan)
+                                                    : pipeline::to_text(*plan));
+  return 0;
+}
+
+int optouts_request(const RequestArguments& arguments, const Common& common) {
+  int code = 0;
+  const auto job = read_job(arguments.job, common, code);
+  if (!job) return code;
+  if (arguments.out.empty() && !job->optouts.national_request)
+    return report_error(Error(ErrorCode::usage, "where should the request go?",
+                              "give --out, or request in [optouts.national] of the job"),
+                        common.log);
+  const std::string path = arguments.out.empty()
+                               ? pipeline::beside(*job, *job->optouts.national_request).string()
+                               : arguments.out;
+  ConsoleProgress progress(common.log, common.verbosity);
+  stop_on_signals(progress);
+  const auto numbers =
+      pipeline::write_national_request(*job, path, {ThreadCount{common.threads}, {}, {}}, progress);
+  if (!numbers) return report_error(numbers.error(), common.log);
+  print_message("wrote " + std::to_string(*numbers) + " NHS numbers to " + path +
+                "\nThis file identifies people: send it by MESH only, and delete it when the reply "
+                "has come.\n");
+  return 0;
+}
+
+int evaluate(const EvaluateArguments& arguments, const Common& common) {
+  pipeline::EvaluateSpec spec;
+  spec.truth = arguments.truth;
+  spec.links = arguments.links;
+  spec.record_column = arguments.record;
+  spec.by = arguments.by;
+  const auto evaluation = pipeline::evaluate(spec);
+  if (!evaluation) return report_error(evaluation.error(), common.log);
+  print_data(arguments.format == OutputFormat::json ? report::to_json(*evaluation)
+                                                    : report::to_text(*evaluation));
+  if (evaluation->opted_out_released == 0) return 0;
+  return report_error(
+      Error(ErrorCode::quality_gate, "records that the truth excludes were released")
+          .with("records", static_cast<double>(evaluation->opted_out_released)),
+      common.log);
+}
+
+} // namespace tallystick::cli
