@@ -7,12 +7,15 @@
 #include <cstddef>
 #include <iosfwd>
 
+#include "core/data_class.hpp"
+
 namespace tallystick::crypto {
 
 /// One 128-bit block. It has no order and prints as "Block(redacted)": before keying it holds
 /// identifiers, and tokens are no text for logs. Text forms are made on purpose, with
 /// crypto/text.hpp.
 struct Block {
+  static constexpr DataClass data_class = DataClass::identifiable; ///< the worst it may hold
   static constexpr std::size_t kBytes = 16;
 
   alignas(16) std::array<std::byte, kBytes> bytes{};

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/data_class.hpp"
 #include "core/date.hpp"
 #include "crypto/key_id.hpp"
 #include "crypto/secret_key.hpp"
@@ -28,6 +29,8 @@ enum class KeyPurpose : std::uint8_t {
 
 /// A key file that was read and found whole. Everything but the key may be shown.
 struct KeyFile {
+  static constexpr DataClass data_class = DataClass::secret;
+
   KeyPurpose purpose;
   KeyId id;
   std::uint32_t epoch; ///< period of a linkage key; 0 where a purpose has no periods

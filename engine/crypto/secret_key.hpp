@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iosfwd>
 
+#include "core/data_class.hpp"
 #include "tallystick/result.hpp"
 
 namespace tallystick::crypto {
@@ -14,6 +15,7 @@ namespace tallystick::crypto {
 /// bug and ends the process. Only this folder sees the bytes (crypto/raw_key.hpp).
 class SecretKey {
 public:
+  static constexpr DataClass data_class = DataClass::secret;
   static constexpr std::size_t kBytes = 32;
 
   /// A new key from the operating system's randomness (OpenSSL's private generator).
