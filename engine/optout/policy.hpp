@@ -84,16 +84,21 @@ struct Policy {
   std::vector<Exemption> exemptions;
 };
 
-/// Refuses what is no purpose, exemptions without approval, schemes that are neither applied nor
-/// exempt, stale data. `has_gp_source`: Type 1 data are required when a GP-sourced source takes
-/// part. Errors: ErrorCode::job_invalid for the declaration, ErrorCode::optout_data for missing or
-/// stale data.
+/// Whether a GP-sourced source takes part: only then are Type 1 data required.
 enum class GpSources : std::uint8_t { absent, present };
+
+/// Refuses what is no purpose, a declaration without legal basis or approval, exemptions without
+/// approval or schemes, schemes that are neither applied nor exempt, and stale data: older than the
+/// age limit at as_of, or dated after it. Register::build() asks again, so it cannot be skipped.
+/// Errors: ErrorCode::job_invalid for the declaration, ErrorCode::optout_data for missing or stale
+/// data.
 [[nodiscard]] Status check(const Policy& policy, GpSources gp);
 
-/// Whether a scheme is set aside for everyone (legal duty ...), as opposed to consenting people
-/// only.
+/// Whether a scheme is set aside for everyone: direct care, or an exemption other than consent.
 [[nodiscard]] bool exempt_for_all(const Policy& policy, Scheme scheme);
+/// Whether a scheme is set aside for the people on the consent list (it may be for all as well).
 [[nodiscard]] bool exempt_for_consenting(const Policy& policy, Scheme scheme);
+/// Whether any exemption rests on consent, so that a consent list is required.
+[[nodiscard]] bool needs_consent_list(const Policy& policy);
 
 } // namespace tallystick::optout

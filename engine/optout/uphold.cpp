@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "optout/uphold.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace tallystick::optout {
+namespace {
+
+/// Everything that opt-outs of one person's rows cover.
+struct Reach {
+  SourceSet type1;
+  SourceSet national;
+  SourceSet local;
+  std::vector<const ProviderScope*> scopes; ///< objections that depend on a row's provider
+};
+
+/// Reaches of the few persons with an opt-out, found by person.
+class Reaches {
+public:
+  explicit Reaches(std::size_t persons) : of_person_(persons) {}
+
+  Reach& add(PersonIndex person) {
+    if (of_person_[person] == 0) {
+      reaches_.emplace_back();
+      of_person_[person] = static_cast<std::uint32_t>(reaches_.size());
+    }
+    return reaches_[of_person_[person] - 1];
+  }
+  /// nullptr for a person without opt-outs.
+  [[nodiscard]] const Reach* find(PersonIndex person) const {
+    return of_person_[person] == 0 ? nullptr : &reaches_[of_person_[person] - 1];
+  }
+
+private:
+  std::vector<std::uint32_t> of_person_; ///< 0, or 1 + position in reaches_
+  std::vector<Reach> reaches_;
+};
+
+bool covers_locally(const Reach& reach, SourceId source, std::uint32_t provider) {
+  return reach.local.contains(source) ||
+         std::any_of(reach.scopes.begin(), reach.scopes.end(), [&](const ProviderScope* scope) {
+           return scope->covered(provider).contains(source);
+         });
+}
+
+constexpr std::uint8_t code(RemovalReason reason) {
+  return static_cast<std::uint8_t>(1U + static_cast<unsigned>(reason));
+}
+
+/// Why a permitted row goes with the person's other rows; 0 if it stays.
+std::uint8_t linked_reason(const Reach& reach, SourceId source, const SourceInfo& info,
+                           std::uint32_t provider) {
+  if (reach.type1.contains(source)) return code(RemovalReason::linked_type1);
+  if (reach.national.contains(source) && info.health_and_care)
+    return code(RemovalReason::linked_national);
+  if (covers_locally(reach, source, provider)) return code(RemovalReason::linked_local);
+  return 0;
+}
+
+} // namespace
+
+Result<PermittedPersons> Uphold::run(const PermittedBatch& batch, Persons&& persons) const {
+  const PermittedColumns& columns = batch.columns();
+  const RowId rows = batch.rows();
+  PersonTable table = std::move(persons.table_);
+  if (table.person_of_row.size() != rows || columns.withheld.size() != rows)
+    return Error(ErrorCode::internal, "rows and persons are not of one run");
+  if (scopes_.rows_ != rows)
+    return Error(ErrorCode::internal, "rows and provider objections are not of one run");
+
+  Reaches reaches(table.first_row.size());
+  for (const Denial& denial : columns.denials) {
+    Reach& reach = reaches.add(table.person_of_row[denial.row]);
+    reach.type1 |= denial.type1;
+    reach.national |= denial.national;
+    reach.local |= denial.local;
+  }
+  for (const ScopedDenial& denial : scopes_.denials_) {
+    std::vector<const ProviderScope*>& scopes = reaches.add(table.person_of_row[denial.row]).scopes;
+    const ProviderScope* scope = &scopes_.scopes_[denial.scope];
+    if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.push_back(scope);
+  }
+
+  std::vector<std::uint8_t> removed(rows);
+  RemovalCounts counts;
+  counts.by_source.resize(columns.sources.size());
+  for (std::size_t s = 0; s < columns.sources.size(); ++s) {
+    const auto source = static_cast<SourceId>(s);
+    for (RowId row = columns.first_row[s]; row < columns.first_row[s + 1]; ++row) {
+      std::uint8_t reason = columns.withheld[row];
+      if (reason == 0) {
+        const Reach* reach = reaches.find(table.person_of_row[row]);
+        if (reach != nullptr) {
+          const std::uint32_t provider = scopes_.provider_.empty() ? 0 : scopes_.provider_[row];
+          reason = linked_reason(*reach, source, columns.sources[s], provider);
+        }
+      }
+      removed[row] = reason;
+      if (reason != 0) ++counts.by_source[s][reason - 1U];
+    }
+  }
+  return PermittedPersons(std::move(table), std::move(removed), std::move(counts));
+}
+
+} // namespace tallystick::optout
