@@ -152,8 +152,10 @@ Result<Screening> Gate::screen(const TokenBatch& batch) const {
       const Denial& denial = decision.denial;
       if (!denial.type1.empty() || !denial.national.empty() || !denial.local.empty())
         screening.denials.push_back(denial);
-      if (decision.scoped)
+      if (decision.scoped) {
+        screening.denials.push_back({denial.row, {}, {}, {}}); // Uphold counts these; see there
         screening.scoped.push_back({denial.row, register_.provider_scope(person)});
+      }
     }
   }
   return screening;

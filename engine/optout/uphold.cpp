@@ -62,15 +62,29 @@ std::uint8_t linked_reason(const Reach& reach, SourceId source, const SourceInfo
 
 } // namespace
 
+/// The gate leaves an empty denial for every objection that depends on the provider: each must have
+/// its scope here, or linked rows would stay that must go.
+Status Uphold::check_scopes(const PermittedBatch& batch) const {
+  const std::vector<Denial>& denials = batch.columns().denials;
+  const auto scoped = static_cast<std::size_t>(
+      std::count_if(denials.begin(), denials.end(), [](const Denial& denial) {
+        return denial.type1.empty() && denial.national.empty() && denial.local.empty();
+      }));
+  if (scoped != scopes_.denials_.size() || (scoped != 0 && scopes_.rows_ != batch.rows()))
+    return Error(ErrorCode::internal, "rows came without the provider objections of their gate");
+  if (policy_.purpose == Purpose::direct_care && !denials.empty())
+    return Error(ErrorCode::internal, "rows were screened under another policy");
+  return {};
+}
+
 Result<PermittedPersons> Uphold::run(const PermittedBatch& batch, Persons&& persons) const {
   const PermittedColumns& columns = batch.columns();
   const RowId rows = batch.rows();
-  PersonTable table = std::move(persons.table_);
-  if (table.person_of_row.size() != rows || columns.withheld.size() != rows)
+  if (persons.table_.person_of_row.size() != rows || columns.withheld.size() != rows)
     return Error(ErrorCode::internal, "rows and persons are not of one run");
-  if (scopes_.rows_ != rows)
-    return Error(ErrorCode::internal, "rows and provider objections are not of one run");
+  TALLYSTICK_TRY(check_scopes(batch));
 
+  PersonTable table = std::move(persons.table_);
   Reaches reaches(table.first_row.size());
   for (const Denial& denial : columns.denials) {
     Reach& reach = reaches.add(table.person_of_row[denial.row]);

@@ -6,6 +6,7 @@
 
 #include "flow/permitted_batch.hpp"
 #include "flow/persons.hpp"
+#include "optout/policy.hpp"
 #include "optout/provider_scopes.hpp"
 #include "tallystick/result.hpp"
 
@@ -16,13 +17,18 @@ namespace tallystick::optout {
 /// row once, by source and reason; what the gate withheld keeps its own reason.
 class Uphold {
 public:
-  /// `scopes`: from Gate::take_scopes() of the gate that made the rows.
-  explicit Uphold(ProviderScopes scopes) : scopes_(std::move(scopes)) {}
+  /// `scopes`: from Gate::take_scopes() of the gate that made the rows. Without them a run that has
+  /// objections by provider ends with an error.
+  explicit Uphold(const Policy& policy, ProviderScopes scopes = {})
+      : policy_(policy), scopes_(std::move(scopes)) {}
 
-  /// Errors: ErrorCode::internal when rows, persons and scopes are not of one run.
+  /// Errors: ErrorCode::internal when policy, rows, scopes and persons are not of one run.
   [[nodiscard]] Result<PermittedPersons> run(const PermittedBatch& batch, Persons&& persons) const;
 
 private:
+  [[nodiscard]] Status check_scopes(const PermittedBatch& batch) const;
+
+  const Policy& policy_;
   ProviderScopes scopes_;
 };
 
