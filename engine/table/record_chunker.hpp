@@ -72,8 +72,9 @@ private:
   std::vector<std::pair<std::size_t, std::size_t>> fields_; // offset, length
 };
 
-/// Bytes. A chunk is the target size less the record that did not fit; a longer record gets a chunk
-/// of its own, up to the record limit (line end included; the larger of both values counts).
+/// Bytes. A chunk is the target size less the record that did not fit. If not even one record fits,
+/// the target is doubled for this chunk, up to the record limit (line end included; the larger of
+/// both values counts).
 struct ChunkLimits {
   std::size_t target = std::size_t{1} << 20;
   std::size_t record = std::size_t{16} << 20;

@@ -148,7 +148,7 @@ protected:
 };
 
 TEST_P(CsvReaderTest, NoiseIsReadAsTheRulesSay) {
-  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+  for (std::uint64_t seed = 0; seed < 2500; ++seed) {
     Random random(seed);
     const std::string text = noise(random, below(random, 400));
     check_text(text, 1 + static_cast<std::uint32_t>(below(random, 4)),
@@ -158,7 +158,7 @@ TEST_P(CsvReaderTest, NoiseIsReadAsTheRulesSay) {
 }
 
 TEST_P(CsvReaderTest, RecordsOfEveryShapeAreReadAsTheRulesSay) {
-  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     Random random(seed);
     Shape shape{1 + below(random, 8), below(random, 3) == 0 ? 0 : below(random, 100),
                 below(random, 3) == 0 ? 10U : 0U, below(random, 4) == 0 ? 2U : 0U};

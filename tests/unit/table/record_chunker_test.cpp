@@ -42,7 +42,7 @@ TEST(RecordChunkerTest, CutsAfterTheLastWholeRecord) {
 
 TEST(RecordChunkerTest, ALineFeedInQuotesIsNoPlaceToCut) {
   EXPECT_EQ(chunks_of("a\n\"b\nb\nb\",1\nc\n", {7, 100}).texts,
-            (std::vector<std::string>{"a\n", "\"b\nb\nb\",1\n", "c\n"}));
+            (std::vector<std::string>{"a\n", "\"b\nb\nb\",1\nc\n"}));
 }
 
 TEST(RecordChunkerTest, AStrayQuoteDoesNotReachIntoTheNextRecord) {
@@ -50,7 +50,7 @@ TEST(RecordChunkerTest, AStrayQuoteDoesNotReachIntoTheNextRecord) {
             (std::vector<std::string>{"5\" nail\n", "b\nc\nd\n"}));
 }
 
-TEST(RecordChunkerTest, ALongRecordGetsAChunkOfItsOwnUpToTheLimit) {
+TEST(RecordChunkerTest, ARecordMayBeLongerThanTheTargetUpToTheLimit) {
   const std::string longest = std::string(99, 'x') + "\n";
   EXPECT_EQ(chunks_of("a\n" + longest + "b\n", {10, 100}).texts,
             (std::vector<std::string>{"a\n", longest, "b\n"}));

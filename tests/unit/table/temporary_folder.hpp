@@ -35,6 +35,8 @@ public:
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Makes a file and gives its path.
   std::string with(std::string_view name, std::string_view content) const {
+    std::filesystem::remove(*this /
+                            name); // some file systems wait for the disk when a file is overwritten
     std::ofstream(*this / name, std::ios::binary) << content;
     return *this / name;
   }
