@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Builds a text file into a library: `symbol` becomes a std::string_view in namespace tallystick::embedded, declared in
-# the header "embedded/<symbol>.hpp". The file stays the only copy of its contents.
+# Builds a text file into a library: `symbol` becomes a std::string_view in namespace
+# tallystick::embedded, declared in the header "embedded/<symbol>.hpp". The file stays the only copy.
 function(tallystick_embed target file symbol)
   file(READ ${file} text)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})

@@ -5,7 +5,7 @@
 
 #include <system_error>
 
-#include "synth/output_file.hpp"
+#include "synth/output_files.hpp"
 #include "synth/truth.hpp"
 
 namespace tallystick::synth {
@@ -28,43 +28,29 @@ constexpr std::array<FileName, kFiles - kSources> kOtherFiles = {{
     {"optouts/consent.csv", kConsentHeader},
 }};
 
-class OutputFiles {
-public:
-  Status open(const std::filesystem::path& out) {
-    for (const auto* folder : {"lookups", "optouts"}) {
-      std::error_code failure;
-      std::filesystem::create_directories(out / folder, failure);
-      if (failure)
-        return Error{ErrorCode::failed, "cannot make the directory"}.in_file(
-            (out / folder).string());
-    }
-    for (std::size_t i = 0; i < kFiles; ++i) {
-      const bool source = i < kSources;
-      const std::string name = source ? std::string{kSourceNames[i]} + ".csv"
-                                      : std::string{kOtherFiles[i - kSources].path};
-      TALLYSTICK_TRY(files_[i].open(out / name));
-      TALLYSTICK_TRY(files_[i].write(source ? header_of(static_cast<Source>(i))
-                                            : kOtherFiles[i - kSources].header));
-    }
-    return {};
+Status open_all(OutputFiles& files, const std::filesystem::path& out) {
+  for (const auto* folder : {"lookups", "optouts"}) {
+    std::error_code failure;
+    std::filesystem::create_directories(out / folder, failure);
+    if (failure)
+      return Error{ErrorCode::failed, "cannot make the directory"}.in_file((out / folder).string());
   }
-  Status write(const BlockText& block) {
-    for (std::size_t i = 0; i < kFiles; ++i)
-      TALLYSTICK_TRY(files_[i].write(block.text(i)));
-    return {};
+  for (std::size_t i = 0; i < kFiles; ++i) {
+    const bool source = i < kSources;
+    const std::string name = source ? std::string{kSourceNames[i]} + ".csv"
+                                    : std::string{kOtherFiles[i - kSources].path};
+    TALLYSTICK_TRY(files.add(out / name));
+    TALLYSTICK_TRY(files.write(i, source ? header_of(static_cast<Source>(i))
+                                         : kOtherFiles[i - kSources].header));
   }
-  /// No file gets its name before all are complete.
-  Status finish() {
-    for (auto& file : files_)
-      TALLYSTICK_TRY(file.complete());
-    for (auto& file : files_)
-      TALLYSTICK_TRY(file.publish());
-    return {};
-  }
+  return {};
+}
 
-private:
-  std::array<OutputFile, kFiles> files_;
-};
+Status write_block(OutputFiles& files, const BlockText& block) {
+  for (std::size_t i = 0; i < kFiles; ++i)
+    TALLYSTICK_TRY(files.write(i, block.text(i)));
+  return {};
+}
 
 Status check(const SynthSpec& spec) {
   if (spec.people == 0 || spec.people > kMostPeople)
@@ -97,7 +83,7 @@ Status generate(const SynthSpec& spec, ProgressSink& progress) {
   const Setting setting{spec, Places{spec.people, spec.seed},
                         rows_per_person(spec.rates, spec.people, spec.rows), window_of(spec)};
   OutputFiles files;
-  TALLYSTICK_TRY(files.open(spec.out));
+  TALLYSTICK_TRY(open_all(files, spec.out));
 
   Status written;
   std::uint32_t next = 0;
@@ -115,7 +101,7 @@ Status generate(const SynthSpec& spec, ProgressSink& progress) {
       [&](BlockText& block) {
         if (stop) return;
         block.write_truth(rows);
-        written = files.write(block);
+        written = write_block(files, block);
         stop = !written.ok();
         progress.advance(done += block.people());
       });

@@ -7,8 +7,8 @@
 namespace tallystick::synth {
 namespace {
 
-/// Codes as practices record them (nhs-rules 5.3). The withdrawal code of CTV3 is not settled and
-/// is not used.
+/// Codes as practices record them (Type 1 and 2 codes: nhs-rules section 5.3). The withdrawal code
+/// of CTV3 is not settled and is not used.
 struct CodeSystem {
   std::string_view name;
   std::string_view type1_dissent;

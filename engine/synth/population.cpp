@@ -49,6 +49,8 @@ constexpr std::int32_t days_of(std::uint32_t years) {
   return static_cast<std::int32_t>(years * 1461 / 4);
 }
 
+constexpr std::uint32_t kFemalePer1000 = 505;
+
 class BlockMaker {
 public:
   BlockMaker(Block& block, std::uint64_t seed, const Places& places, const Rates& rates,
@@ -82,7 +84,7 @@ private:
     for (; count > 0 && room() > 0; --count) {
       open_household(slot);
       const auto age = static_cast<std::uint32_t>(random_.between(youngest, oldest));
-      add(random_.percent(percent_female) ? '2' : '1', age, kNobody);
+      someone(age, percent_female * 10);
       close_household();
     }
   }
@@ -91,9 +93,9 @@ private:
     open_household(random_.below(kHomeSlots));
     const std::uint32_t kind = random_.below(100);
     if (kind < 13)
-      add(random_.percent(66) ? '2' : '1', older(), kNobody);
+      someone(older(), 660);
     else if (kind < 31)
-      add(any_sex(), 19 + random_.below(46), kNobody);
+      someone(19 + random_.below(46), kFemalePer1000);
     else if (kind < 44)
       couple(older());
     else if (kind < 62)
@@ -110,27 +112,28 @@ private:
   }
 
   void couple(std::uint32_t age) {
-    const char sex = any_sex();
+    const char one = any_sex();
     const bool same = random_.percent(3);
-    add(sex, age, kNobody);
+    add(one, age);
     const auto other = static_cast<std::uint32_t>(
         std::clamp(static_cast<std::int32_t>(age) + random_.between(-6, 6), 18, 99));
-    add(same ? sex : opposite(sex), other, kNobody);
+    add(same ? one : opposite(one), other);
   }
 
   // The children's ages come first: the mother was 19 to 40 when the eldest was born.
   void family(std::uint32_t parents, std::uint32_t youngest_child) {
-    std::uint32_t children = 1 + (random_.percent(52) ? 1U : 0U) + (random_.percent(17) ? 1U : 0U);
+    std::uint32_t children = 1;
+    if (random_.percent(52)) ++children;
+    if (random_.percent(17)) ++children;
     const std::uint32_t eldest = youngest_child + random_.below(19);
     const std::uint32_t mother_age = std::min(eldest + 19 + random_.below(22), 95U);
     const auto mother = static_cast<std::uint16_t>(block_.people.size());
     const bool mother_present = parents == 2 || random_.percent(86);
-    add(mother_present ? '2' : '1', mother_age, kNobody);
+    add(mother_present ? '2' : '1', mother_age);
     if (parents == 2)
-      add(random_.percent(98) ? '1' : '2',
-          static_cast<std::uint32_t>(
-              std::clamp(static_cast<std::int32_t>(mother_age) + random_.between(-3, 8), 18, 99)),
-          kNobody);
+      someone(static_cast<std::uint32_t>(std::clamp(
+                  static_cast<std::int32_t>(mother_age) + random_.between(-3, 8), 18, 99)),
+              20);
     const std::uint16_t known = mother_present ? mother : kNobody;
     std::uint32_t age = eldest;
     for (; children > 0 && room() > 0; --children) {
@@ -143,14 +146,14 @@ private:
 
   void child(std::uint32_t age, std::uint16_t mother) {
     const std::int32_t born = birthday(age);
-    const char sex = any_sex();
-    add_born(sex, born, mother);
-    if (random_.hit(rates_.twins)) add_born(random_.one_in(2) ? sex : opposite(sex), born, mother);
+    const char one = any_sex();
+    add_born(one, born, mother);
+    if (random_.hit(rates_.twins)) add_born(random_.one_in(2) ? one : opposite(one), born, mother);
   }
 
   void sharers() {
     for (std::uint32_t n = 3 + random_.below(3); n > 0; --n)
-      add(any_sex(), 18 + random_.below(17), kNobody);
+      someone(18 + random_.below(17), kFemalePer1000);
   }
 
   void open_household(std::uint32_t slot) {
@@ -193,21 +196,28 @@ private:
     return 65 + years;
   }
 
-  char any_sex() { return random_.below(1000) < 505 ? '2' : '1'; }
-  static char opposite(char sex) { return sex == '1' ? '2' : '1'; }
+  char sex(std::uint32_t female_per_1000) {
+    return random_.below(1000) < female_per_1000 ? '2' : '1';
+  }
+  char any_sex() { return sex(kFemalePer1000); }
+  static char opposite(char one) { return one == '1' ? '2' : '1'; }
   std::int32_t birthday(std::uint32_t age) {
     return window_.last - days_of(age) - static_cast<std::int32_t>(random_.below(365));
   }
-  void add(char sex, std::uint32_t age, std::uint16_t mother) {
-    add_born(sex, birthday(age), mother);
+  // Draws inside, one statement each: compilers may evaluate the arguments of a call in any order,
+  // and the numbers drawn must not depend on that.
+  void someone(std::uint32_t age, std::uint32_t female_per_1000) {
+    const char drawn = sex(female_per_1000);
+    add(drawn, age);
   }
+  void add(char who, std::uint32_t age) { add_born(who, birthday(age), kNobody); }
 
-  void add_born(char sex, std::int32_t born, std::uint16_t mother) {
+  void add_born(char drawn_sex, std::int32_t born, std::uint16_t mother) {
     if (room() == 0) return;
     Person person;
     person.index = std::uint64_t{block_.number} * kBlockPeople + block_.people.size();
     person.household = static_cast<std::uint16_t>(block_.households.size() - 1);
-    person.sex = sex;
+    person.sex = drawn_sex;
     person.born = born;
     person.mother = mother;
     Random own{seed_, Stream::person, person.index};

@@ -49,6 +49,15 @@ void expect_share(std::size_t count, std::size_t n, double p, const std::string&
   EXPECT_NEAR(static_cast<double>(count), mean, allowed) << what << " of " << n;
 }
 
+/// The column with the day of the event.
+const std::map<std::string, const char*> kDay = {{"gp", "DATE"},
+                                                 {"apc", "ADMIDATE"},
+                                                 {"ecds", "ARRIVAL_DATE"},
+                                                 {"csds", "ContactDate"},
+                                                 {"social_care", "START_DATE"},
+                                                 {"prescriptions", "PrescribedDate"},
+                                                 {"deaths", "REG_DATE_OF_DEATH"}};
+
 Source source_named(const std::string& name) {
   const auto at = std::find(kSourceNames.begin(), kSourceNames.end(), name);
   return static_cast<Source>(at - kSourceNames.begin());
@@ -269,17 +278,10 @@ TEST_F(SynthPopulation, RowsOfAPersonDoNotStandTogether) {
 }
 
 TEST_F(SynthPopulation, NothingHappensBeforeBirthOrOutsideTheWindow) {
-  const std::map<std::string, const char*> day = {{"gp", "DATE"},
-                                                  {"apc", "ADMIDATE"},
-                                                  {"ecds", "ARRIVAL_DATE"},
-                                                  {"csds", "ContactDate"},
-                                                  {"social_care", "START_DATE"},
-                                                  {"prescriptions", "PrescribedDate"},
-                                                  {"deaths", "REG_DATE_OF_DEATH"}};
   for (const auto& [source, rows] : *rows_) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const Row& person = person_of((*truth_)[source][i]);
-      const std::string on = plain_date(rows[i].at(day.at(source)));
+      const std::string on = plain_date(rows[i].at(kDay.at(source)));
       EXPECT_GE(on, plain_date(person.at("birth_date")));
       EXPECT_GE(on, "20230401");
       EXPECT_LE(on, "20250331");
@@ -288,6 +290,37 @@ TEST_F(SynthPopulation, NothingHappensBeforeBirthOrOutsideTheWindow) {
       }
     }
   }
+}
+
+std::int32_t day_of(const std::string& plain) {
+  const std::string iso = plain.substr(0, 4) + "-" + plain.substr(4, 2) + "-" + plain.substr(6, 2);
+  return day_number(*parse_iso_date(iso));
+}
+
+TEST_F(SynthPopulation, OnlyNewbornsCarryTheirMothersNumberAndOldNumbersLinger) {
+  std::size_t newborn = 0, mothers = 0, renumbered = 0, former = 0;
+  for (const auto& [source, rows] : *rows_) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Row& truth = (*truth_)[source][i];
+      const Row& person = person_of(truth);
+      const std::string on = plain_date(rows[i].at(kDay.at(source)));
+      const bool young = day_of(on) - day_of(plain_date(person.at("birth_date"))) <= 28;
+      newborn += young;
+      mothers += truth.at("number_is") == "mother";
+      EXPECT_TRUE(young || truth.at("number_is") != "mother");
+      const std::string& changed = person.at("number_changed");
+      const bool after = !changed.empty() && on >= plain_date(changed);
+      renumbered += after && (truth.at("number_is") == "own" || truth.at("number_is") == "former");
+      former += truth.at("number_is") == "former";
+      EXPECT_TRUE(after || truth.at("number_is") != "former");
+    }
+  }
+  const Rates rates = default_rates();
+  const SourceRates& rate = rates[Source::apc];
+  expect_share(former, renumbered, rate[Rate::number_former].share(), "former");
+  // A few newborns live with a father alone, so the share may be a little lower.
+  expect_share(mothers, newborn, rate[Rate::number_mother].share() * 0.96, "mother");
+  EXPECT_GT(mothers, 3U);
 }
 
 } // namespace
