@@ -31,7 +31,8 @@ void flatten(ThreadCount threads, std::vector<RowId>& to) {
 /// Per piece of rows: how many persons begin before it; and the number of all persons at the end.
 std::vector<PersonIndex> persons_before(ThreadCount threads, const std::vector<RowId>& to) {
   const std::size_t pieces = (to.size() + kPieceRows - 1) / kPieceRows;
-  std::vector<PersonIndex> before(pieces + 1, 0);
+  std::vector<PersonIndex> before{0};
+  before.resize(pieces + 1);
   parallel_for(threads, to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
     PersonIndex n = 0;
     for (std::size_t row = begin; row != end; ++row)

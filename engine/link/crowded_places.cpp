@@ -36,6 +36,10 @@ public:
     return count_[place >> (32 - bits_)];
   }
 
+  [[nodiscard]] std::uint32_t largest() const {
+    return *std::max_element(count_.begin(), count_.end());
+  }
+
 private:
   unsigned bits_;
   std::vector<std::uint32_t> count_;
@@ -61,6 +65,8 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
     for_each_resident(place, key, novel, begin, end,
                       [&](std::uint32_t at, const Key128&) { bounds.add(at); });
   });
+
+  if (bounds.largest() <= limit) return;
 
   BucketSort<Resident> sort(threads, rows);
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {

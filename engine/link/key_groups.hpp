@@ -41,12 +41,12 @@ private:
   bool all_ = false; ///< so many rows are open that looking at all of them is cheaper
 };
 
-/// Calls use(bucket, rows of one key in order), in parallel over buckets, for each key of an open
-/// row and for no key in part; `keep(row)` says which rows take part. Needs 24 bytes a row that is
-/// looked at, for at most half of all rows at a time.
+/// Calls use(bucket, rows ordered by key), in parallel over buckets, with all rows of each key of
+/// an open row, and some others; a key's rows share a bucket. `keep(row)` says which rows take
+/// part. Needs 24 bytes a row that is looked at, for at most half of all rows at a time.
 template<class Keep, class Use>
-void for_each_key_group(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys,
-                        const OpenRows& open, const Keep& keep, const Use& use) {
+void for_each_key_bucket(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys,
+                         const OpenRows& open, const Keep& keep, const Use& use) {
   const OpenKeys open_keys{threads, keys, open};
   BucketSort<KeyedRow> sort(threads, keys.size());
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
@@ -59,13 +59,10 @@ void for_each_key_group(ThreadCount threads, const SegmentedColumn<MatchKeyToken
     }
   };
   sort.count(scan);
-  const auto same = [](const KeyedRow& a, const KeyedRow& b) { return a.key == b.key; };
   const std::size_t at_a_time = std::max(keys.size() / 2, kPieceRows);
   for (std::size_t from = 0; from != sort.buckets();) {
     const std::size_t to = sort.fitting(from, at_a_time);
-    sort.sorted(from, to, scan, [&](std::size_t bucket, std::span<const KeyedRow> rows) {
-      for_each_run(rows, same, [&](std::span<const KeyedRow> run) { use(bucket, run); });
-    });
+    sort.sorted(from, to, scan, use);
     from = to;
   }
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <span>
 #include <utility>
 #include <vector>
@@ -31,6 +32,7 @@ struct Findings {
   KeyedCounts counts;
 };
 constexpr RowId kEnd = kNoPerson;
+constexpr std::ptrdiff_t kPrefetchAhead = 16;
 
 /// Looks at one key's rows at a time.
 class GroupReader {
@@ -38,8 +40,18 @@ public:
   GroupReader(const PassPlan& pass, const KeyedEvidence& evidence, const Forest& forest)
       : pass_(pass), evidence_(evidence), forest_(forest) {}
 
+  void read_all(std::span<const KeyedRow> rows, Findings& findings) {
+    const auto same = [](const KeyedRow& a, const KeyedRow& b) { return a.key == b.key; };
+    for_each_run(rows, same, [&](std::span<const KeyedRow> run) {
+      const KeyedRow* const ahead = run.data() + kPrefetchAhead;
+      if (ahead < rows.data() + rows.size()) __builtin_prefetch(&forest_.to[ahead->row]);
+      const auto open = [&](const KeyedRow& r) { return evidence_.open.test(r.row); };
+      if (run.size() > 1 && std::any_of(run.begin(), run.end(), open)) read(run, findings);
+    });
+  }
+
+private:
   void read(std::span<const KeyedRow> rows, Findings& findings) {
-    if (rows.size() < 2) return;
     if (rows.size() > evidence_.max_rows_per_key) {
       for (const KeyedRow& r : rows)
         findings.counts.crowded += without_id(r.row) ? 1U : 0U;
@@ -56,7 +68,6 @@ public:
     }
   }
 
-private:
   [[nodiscard]] bool without_id(RowId row) const {
     return forest_.person_of(forest_.root(row)) == kNoPerson;
   }
@@ -174,10 +185,10 @@ Findings look(ThreadCount threads, const PassPlan& pass, const KeyedEvidence& ev
       return !by_place || !evidence.crowded.contains(evidence.columns.place[row]);
     };
     std::vector<Findings> parts(BucketSort<KeyedRow>{threads, keys.size()}.buckets());
-    for_each_key_group(threads, keys, evidence.open, keep,
-                       [&](std::size_t bucket, std::span<const KeyedRow> rows) {
-                         GroupReader{pass, evidence, forest}.read(rows, parts[bucket]);
-                       });
+    for_each_key_bucket(threads, keys, evidence.open, keep,
+                        [&](std::size_t bucket, std::span<const KeyedRow> rows) {
+                          GroupReader{pass, evidence, forest}.read_all(rows, parts[bucket]);
+                        });
     for (Findings& part : parts) {
       all.joins.insert(all.joins.end(), part.joins.begin(), part.joins.end());
       all.candidates.insert(all.candidates.end(), part.candidates.begin(), part.candidates.end());

@@ -96,13 +96,13 @@ private:
       counts.refused_ambiguous = found.ambiguous;
       counts.refused_veto = found.vetoed;
     } else {
+      open_->update(threads_, forest_);
       const KeyedEvidence evidence{columns_, crowded_, *open_, rules_.max_rows_per_key};
       const KeyedCounts found = run_keyed_pass(threads_, plan, evidence, forest_, by);
       counts.refused_ambiguous = found.ambiguous;
       counts.refused_veto = found.vetoed;
       counts.refused_crowded = found.crowded;
     }
-    open_->update(threads_, forest_);
   }
 
   /// Gives back the match keys that no pass from `next` on reads.

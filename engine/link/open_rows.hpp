@@ -16,7 +16,7 @@ public:
   OpenRows(ThreadCount threads, const Forest& forest);
 
   [[nodiscard]] bool test(RowId row) const { return open_.test(row); }
-  /// After joins: closes the rows that found their person.
+  /// After joins, before the next look: closes the rows that found their person.
   void update(ThreadCount threads, const Forest& forest);
   /// How many rows are open.
   [[nodiscard]] std::size_t count() const;
