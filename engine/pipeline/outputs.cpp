@@ -40,6 +40,17 @@ std::string header_line(const release::ReleasedTable& table) {
 
 } // namespace
 
+struct Outputs::Digested {
+  crypto::Sha256 digest;
+  std::uint64_t bytes = 0;
+};
+/// A file whose bytes are digested as they go to disk.
+struct Outputs::Opened {
+  std::string name;
+  table::PendingFile file;
+  std::shared_ptr<Digested> digested;
+};
+
 Outputs::Outputs(const Job& job)
     : folder_(beside(job, job.release.folder).string()), compression_(job.release.compression) {}
 
@@ -55,11 +66,9 @@ Result<Outputs> Outputs::open(const Job& job) {
 
 Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount threads,
                             ProgressSink& progress) {
-  const std::string name = file_name(table, compression_);
-  auto opened = table::PendingFile::create(folder_ + "/" + name,
-                                           {.compression = compression_of(compression_)});
+  auto opened = create(file_name(table, compression_), compression_of(compression_));
   if (!opened) return std::move(opened).error();
-  table::PendingFile file = std::move(*opened);
+  table::PendingFile& file = opened->file;
   TALLYSTICK_TRY(file.write(header_line(table)));
 
   struct Piece {
@@ -92,18 +101,36 @@ Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount thr
   if (failure) return std::move(*failure);
   if (progress.stop_requested())
     return Error(ErrorCode::interrupted, "the run was stopped; nothing was written");
-  files_.push_back(std::move(file));
-  facts_.push_back({name, 0, table.rows(), {}});
+  return keep(std::move(*opened), table.rows());
+}
+
+Result<Outputs::Opened> Outputs::create(std::string name, table::Compression compression) const {
+  auto digest = crypto::Sha256::make();
+  if (!digest) return std::move(digest).error();
+  auto digested = std::make_shared<Digested>(Digested{std::move(*digest), 0});
+  auto file = table::PendingFile::create(
+      folder_ + "/" + name,
+      {.compression = compression, .observer = [digested](std::span<const std::byte> bytes) {
+         digested->digest.update(bytes);
+         digested->bytes += bytes.size();
+       }});
+  if (!file) return std::move(file).error();
+  return Opened{std::move(name), std::move(*file), std::move(digested)};
+}
+
+Status Outputs::keep(Opened&& opened, std::uint64_t rows) {
+  TALLYSTICK_TRY(opened.file.complete());
+  facts_.push_back(
+      {std::move(opened.name), opened.digested->bytes, rows, opened.digested->digest.hex()});
+  files_.push_back(std::move(opened.file));
   return {};
 }
 
 Status Outputs::write_text(const std::string& name, const std::string& text) {
-  auto file = table::PendingFile::create(folder_ + "/" + name);
-  if (!file) return std::move(file).error();
-  TALLYSTICK_TRY(file->write(text));
-  files_.push_back(std::move(*file));
-  facts_.push_back({name, 0, 0, {}});
-  return {};
+  auto opened = create(name, table::Compression::none);
+  if (!opened) return std::move(opened).error();
+  TALLYSTICK_TRY(opened->file.write(text));
+  return keep(std::move(*opened), 0);
 }
 
 Status Outputs::write_dictionary(const Job& job,

@@ -34,7 +34,11 @@ public:
   Status commit(const std::string& manifest);
 
 private:
+  struct Digested;
+  struct Opened;
   explicit Outputs(const Job& job);
+  [[nodiscard]] Result<Opened> create(std::string name, table::Compression compression) const;
+  Status keep(Opened&& opened, std::uint64_t rows);
   Status write_text(const std::string& name, const std::string& text);
 
   std::string folder_;

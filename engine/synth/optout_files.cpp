@@ -71,10 +71,14 @@ public:
       text.room(kLongestRow + programme.size());
       if (!by_local_id) put_number_of(decision.day, text);
       text.put(',');
-      if (by_local_id) put_organisation(text, objection.kind, objection.provider);
+      if (objection.scope == Scope::provider)
+        put_organisation(text, objection.kind, objection.provider);
       text.put(',');
       if (by_local_id) put_local_id(text, objection);
-      text.put(','), put_scope(text, objection, programme);
+      text.put(',');
+      if (objection.scope == Scope::source) put_scope(text, objection, programme);
+      text.put(',');
+      if (objection.scope == Scope::programme) put_scope(text, objection, programme);
       text.put(decision.act == Act::object ? ",object," : ",withdraw,");
       text.day(decision.day, DateStyle::iso), text.put(',');
       if (decision.until != kNoDay) text.day(decision.until, DateStyle::iso);

@@ -27,6 +27,7 @@ enum class Stream : std::uint64_t {
   local_id,
   event_key,
   second_id,
+  record,
 };
 
 [[nodiscard]] constexpr std::uint64_t stream_key(std::uint64_t seed, Stream stream,

@@ -65,19 +65,26 @@ struct RowWriter::Row {
 
 std::string_view header_of(Source source) {
   constexpr std::array<std::string_view, kSources> kHeaders = {
-      "NHS_NUMBER,DATE_OF_BIRTH,SEX,POSTCODE,PRACTICE,LOCAL_ID,ETHNIC,DATE,CODE,RECORD_DATE\n",
-      "EPIKEY,NEWNHSNO,DOB,SEX,HOMEADD,LOPATID,PROCODE3,PROCODET,GPPRAC,ADMIDATE,DISDATE,EPISTART,"
+      "RECORD_ID,NHS_NUMBER,DATE_OF_BIRTH,SEX,POSTCODE,PRACTICE,LOCAL_ID,ETHNIC,DATE,CODE,RECORD_"
+      "DATE\n",
+      "RECORD_ID,EPIKEY,NEWNHSNO,DOB,SEX,HOMEADD,LOPATID,PROCODE3,PROCODET,GPPRAC,ADMIDATE,DISDATE,"
+      "EPISTART,"
       "EPIEND,DIAG_4_01,DIAG_4_02,OPERTN_4_01,ADMIMETH,TRETSPEF,ETHNOS,COST\n",
-      "NHS_NUMBER,DATE_OF_BIRTH,POSTCODE,GENDER,PROVIDER,LOCAL_PATIENT_ID,GP_PRACTICE,ARRIVAL_DATE,"
+      "RECORD_ID,NHS_NUMBER,DATE_OF_BIRTH,POSTCODE,GENDER,PROVIDER,LOCAL_PATIENT_ID,GP_PRACTICE,"
+      "ARRIVAL_DATE,"
       "DEPARTURE_DATE,EC_CHIEF_COMPLAINT_SNOMED_CT,EC_DISCHARGE_STATUS_SNOMED_CT,"
       "EC_DEPARTMENT_TYPE,COST\r\n",
-      "\"LocalPatientID\",\"OrgID_LocalPatientID\",\"NHSNumber\",\"NHSNumber_Status\","
+      "\"RECORD_ID\",\"LocalPatientID\",\"OrgID_LocalPatientID\",\"NHSNumber\",\"NHSNumber_"
+      "Status\","
       "\"DateOfBirth\",\"Postcode\",\"Gender\",\"EthnicCategory\",\"ContactDate\",\"TeamType\"\n",
-      "\xEF\xBB\xBFLOCAL_ID,COUNCIL,NHS_NUMBER,DATE_OF_BIRTH,SEX,POSTCODE,SERVICE,START_DATE,"
+      "\xEF\xBB\xBFRECORD_ID,LOCAL_ID,COUNCIL,NHS_NUMBER,DATE_OF_BIRTH,SEX,POSTCODE,SERVICE,START_"
+      "DATE,"
       "COST\n",
-      "NHSNumber,PatientDoB,PatientGender,CostCentreODSCode,ProcessedPeriod,PrescribedDate,"
+      "RECORD_ID,NHSNumber,PatientDoB,PatientGender,CostCentreODSCode,ProcessedPeriod,"
+      "PrescribedDate,"
       "PaidBNFCode,PaidQuantity,PaidAmount\n",
-      "DEC_CONF_NHS_NUMBER,DEC_DATE_OF_BIRTH,DEC_SEX,DEC_POSTCODE,REG_DATE,REG_DATE_OF_DEATH,"
+      "RECORD_ID,DEC_CONF_NHS_NUMBER,DEC_DATE_OF_BIRTH,DEC_SEX,DEC_POSTCODE,REG_DATE,REG_DATE_OF_"
+      "DEATH,"
       "S_UNDERLYING_COD_ICD10\n"};
   return kHeaders[static_cast<std::size_t>(source)];
 }
@@ -96,6 +103,10 @@ WrittenRow RowWriter::write(Source source, Event event, Text& text) {
           {}};
   row.id = record(block_, numbers_, event.person(), day, row.rates, row.random);
   text.room(kLongestRow);
+  const std::uint64_t number = stream_key(seed_, Stream::record, key | event.nth()); // injective
+  if (source == Source::csds) text.put('"');
+  text.number(number);
+  text.put(source == Source::csds ? "\"," : ",");
   switch (source) {
   case Source::gp:
     gp(row, text);
@@ -119,7 +130,7 @@ WrittenRow RowWriter::write(Source source, Event event, Text& text) {
     death(row, text);
     break;
   }
-  return {row.id.state, row.id.carries, row.id.carries_former, row.provider};
+  return {row.id.state, row.id.carries, row.id.carries_former, row.provider, number};
 }
 
 LocalId RowWriter::local_id_at(Row& row, Organisation kind, std::uint32_t number) const {

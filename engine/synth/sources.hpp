@@ -29,6 +29,7 @@ struct WrittenRow {
   std::uint16_t carries = kNobody; ///< whose valid number the row carries
   bool carries_former = false;
   RowProvider provider;
+  std::uint64_t record = 0; ///< RECORD_ID: unique in its source, says nothing about the person
 };
 
 /// Writes rows of one block. Not thread-safe; each thread works on a block of its own.

@@ -79,9 +79,9 @@ void BlockText::note_row(const Setting& setting, Source source, std::uint32_t pe
     seen.at_council |= provider.kind == Organisation::council;
   }
   const Choices& choices = choices_[person];
-  RowTruth truth{static_cast<std::uint16_t>(person), row.state, false, false};
+  RowTruth truth{static_cast<std::uint16_t>(person), row.state, false, false, row.record};
   truth.local = choices.objects_locally && covers(choices.objection, source, provider);
-  truth.excluded =
+  truth.opted_out =
       choices.objects_national || truth.local || (choices.objects_type1 && source == Source::gp);
   rows_[static_cast<std::size_t>(source)].push_back(truth);
 }
@@ -156,8 +156,10 @@ void BlockText::write_truth(std::array<std::uint64_t, kSources>& rows) {
       text.room(kLongestRow);
       text.put(kSourceNames[source]), text.put(',');
       text.number(++rows[source]), text.put(',');
+      text.number(row.record), text.put(',');
       text.put(name_of(row.state)), text.put(','), text.put(flag(row.local));
-      text.put(','), text.put(flag(row.excluded));
+      text.put(','), text.put(flag(row.opted_out));
+      text.put(','), text.put(flag(row.excluded()));
       text.put(tails_.view().substr(begin, tail_ends_[row.person] - begin));
     }
   }

@@ -8,8 +8,14 @@
 //   objection of the row's person covers this row: its scope is the row's source,
 //                         or the provider named in the row as holder of the local patient id, or
 //                         the programme
-//   excluded              1 if the row must not be in any output that has no exemption:
+//   record_id             RECORD_ID of the row
+//   opted_out             1 if the row's person has opted out of this use of it, whatever number
+//   the row carries:
 //                         national, or local, or (type1 and the source is gp)
+//   excluded              1 if opted_out and the row carries a number of the person itself, own or
+//   former: no output
+//                         without an exemption may hold it. The other opted_out rows can be found
+//                         by linkage only
 //   person                the person whom the row is about, whatever number it carries
 //   type1, national, consent   1 if it holds for that person at the as_of date (below)
 //   sex, age_band, imd_decile, ethnic   true values of that person: age at the as_of date or at
@@ -62,11 +68,17 @@ struct RowTruth {
   std::uint16_t person = 0; ///< in the block
   NumberState state = NumberState::own;
   bool local = false;
-  bool excluded = false;
+  bool opted_out = false;
+  std::uint64_t record = 0;
+  /// No reading of the row can miss whose it is.
+  [[nodiscard]] bool excluded() const {
+    return opted_out && (state == NumberState::own || state == NumberState::former);
+  }
 };
 
 inline constexpr std::string_view kTruthHeader =
-    "source,row,number_is,local,excluded,person,type1,national,consent,sex,age_band,imd_decile,"
+    "source,row,record_id,number_is,local,opted_out,excluded,person,type1,national,consent,sex,age_"
+    "band,imd_decile,"
     "ethnic\n";
 inline constexpr std::string_view kPeopleHeader =
     "person,household,nhs_number,former_nhs_number,number_changed,birth_date,death_date,sex,ethnic,"

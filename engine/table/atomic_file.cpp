@@ -81,7 +81,8 @@ Result<PendingFile> PendingFile::create(const std::string& path, PendingFileOpti
   state->temporary = std::move(temporary);
   state->mode = options.mode;
   state->descriptor = descriptor;
-  auto sink = compressing_sink(options.compression, descriptor_sink(descriptor, path));
+  auto sink = compressing_sink(options.compression,
+                               descriptor_sink(descriptor, path, std::move(options.observer)));
   if (!sink) return std::move(sink).error();
   state->sink = *std::move(sink);
   return PendingFile(std::move(state));
@@ -99,8 +100,7 @@ Status PendingFile::write(std::span<const std::byte> bytes) {
   return status ? std::move(status) : fail(std::move(status).error());
 }
 
-/// All data on disk under the temporary name.
-Status PendingFile::seal() {
+Status PendingFile::complete() {
   State& state = *state_;
   if (state.failed) return *state.failed;
   if (!state.sink) return fail({ErrorCode::internal, "the output file is already complete"});
@@ -132,8 +132,10 @@ Status PendingFile::commit() {
 
 Status PendingFile::commit_all(std::span<PendingFile> files) {
   std::set<std::string> directories;
-  for (PendingFile& file : files)
-    TALLYSTICK_TRY(file.seal());
+  for (PendingFile& file : files) {
+    const bool open = file.state_->sink != nullptr || file.state_->failed || file.state_->committed;
+    if (open) TALLYSTICK_TRY(file.complete());
+  }
   for (PendingFile& file : files) {
     TALLYSTICK_TRY(file.publish());
     directories.insert(directory_of(file.path()));

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "table/byte_sink.hpp"
+#include "table/byte_source.hpp"
 #include "tallystick/result.hpp"
 
 namespace tallystick::table {
@@ -18,6 +19,7 @@ namespace tallystick::table {
 struct PendingFileOptions {
   mode_t mode = 0600; ///< permission bits, set exactly (the umask has no say)
   Compression compression = Compression::none; ///< compression_of(path) to go by the name
+  ByteObserver observer = {}; ///< sees every byte as it goes to disk, in order: feeds a digest
 };
 
 /// A file under a temporary name in its own directory (`.name.XXXXXX.part`), mode 0600 until it is
@@ -35,8 +37,11 @@ public:
   [[nodiscard]] Status write(std::string_view text) {
     return write(std::as_bytes(std::span(text)));
   }
-  /// Syncs the data, gives the file its permissions and its name (replacing an older file), syncs
-  /// the directory.
+  /// All data on disk under the temporary name; nothing can be written any more, and the observer
+  /// has seen all.
+  [[nodiscard]] Status complete();
+  /// Completes the file unless that was done, gives the file its permissions and its name
+  /// (replacing an older file), syncs the directory.
   [[nodiscard]] Status commit();
   [[nodiscard]] const std::string& path() const; ///< the final name
 
@@ -48,7 +53,6 @@ public:
 private:
   struct State;
   explicit PendingFile(std::unique_ptr<State> state);
-  Status seal();
   Status publish();
   Status fail(Error error);
 

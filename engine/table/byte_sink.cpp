@@ -19,11 +19,12 @@ constexpr std::size_t kOutputBytes = 128 << 10;
 
 class DescriptorSink final : public ByteSink {
 public:
-  DescriptorSink(int descriptor, std::string path)
-      : descriptor_(descriptor), path_(std::move(path)) {}
+  DescriptorSink(int descriptor, std::string path, ByteObserver observer)
+      : descriptor_(descriptor), path_(std::move(path)), observer_(std::move(observer)) {}
 
   [[nodiscard]] Status write(std::span<const std::byte> bytes) override {
     if (failed_) return *failed_;
+    if (observer_) observer_(bytes);
     while (!bytes.empty()) {
       const ssize_t n = ::write(descriptor_, bytes.data(), bytes.size());
       if (n < 0 && errno == EINTR) continue; // nothing was written and nothing failed
@@ -42,6 +43,7 @@ public:
 private:
   int descriptor_;
   std::string path_;
+  ByteObserver observer_;
   std::optional<Error> failed_;
 };
 
@@ -139,8 +141,8 @@ Result<std::unique_ptr<ByteSink>> started(std::unique_ptr<ByteSink> below) {
 
 } // namespace
 
-std::unique_ptr<ByteSink> descriptor_sink(int descriptor, std::string path) {
-  return std::make_unique<DescriptorSink>(descriptor, std::move(path));
+std::unique_ptr<ByteSink> descriptor_sink(int descriptor, std::string path, ByteObserver observer) {
+  return std::make_unique<DescriptorSink>(descriptor, std::move(path), std::move(observer));
 }
 
 Compression compression_of(const std::string& path) {

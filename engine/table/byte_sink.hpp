@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "table/byte_source.hpp"
 #include "tallystick/result.hpp"
 
 namespace tallystick::table {
@@ -22,8 +23,10 @@ public:
   [[nodiscard]] virtual Status finish() = 0;
 };
 
-/// Writes straight to an open descriptor, which stays the caller's. `path` is for messages.
-[[nodiscard]] std::unique_ptr<ByteSink> descriptor_sink(int descriptor, std::string path);
+/// Writes straight to an open descriptor, which stays the caller's. `path` is for messages; the
+/// observer sees what was written.
+[[nodiscard]] std::unique_ptr<ByteSink> descriptor_sink(int descriptor, std::string path,
+                                                        ByteObserver observer = {});
 
 enum class Compression : std::uint8_t { none, gzip, zstd };
 

@@ -146,8 +146,10 @@ standing_objections(const std::vector<Row>& entries,
         row.at("NHS_NUMBER").empty()
             ? person_of_local_id.at(row.at("PROVIDER") + " " + row.at("LOCAL_ID"))
             : person_of_number.at(row.at("NHS_NUMBER"));
+    const std::string scope_provider =
+        row.at("SOURCE").empty() && row.at("PROGRAMME").empty() ? row.at("PROVIDER") : "";
     Standing next{row.at("EFFECTIVE_FROM"), row.at("ACTION") == "object", row.at("EFFECTIVE_TO")};
-    auto& standing = latest[{person, row.at("SCOPE")}];
+    auto& standing = latest[{person, row.at("SOURCE") + row.at("PROGRAMME") + scope_provider}];
     if (standing < next) standing = next;
   }
   std::map<std::string, std::set<std::string>> result;
@@ -188,11 +190,13 @@ TEST_F(SynthOptOuts, EveryRowIsExcludedExactlyWhenTheFilesSaySo) {
     if (const auto own = objections.find(row.at("person")); own != objections.end())
       local = own->second.contains(row.at("source")) || own->second.contains("demo") ||
               own->second.contains(provider_of(row));
-    const bool excluded = local || person.at("national") == "1" ||
-                          (person.at("type1") == "1" && row.at("source") == "gp");
+    const bool opted_out = local || person.at("national") == "1" ||
+                           (person.at("type1") == "1" && row.at("source") == "gp");
     const std::string where = row.at("source") + " row " + row.at("row");
     ASSERT_EQ(row.at("local") == "1", local) << where;
-    ASSERT_EQ(row.at("excluded") == "1", excluded) << where;
+    ASSERT_EQ(row.at("opted_out") == "1", opted_out) << where;
+    const bool own = row.at("number_is") == "own" || row.at("number_is") == "former";
+    ASSERT_EQ(row.at("excluded") == "1", opted_out && own) << where;
     for (const auto* flag : {"type1", "national", "consent", "sex", "ethnic"})
       ASSERT_EQ(row.at(flag), person.at(flag)) << where;
     local_rows += local;
