@@ -100,7 +100,7 @@ Result<PermittedPersons> Uphold::run(const PermittedBatch& batch, Persons&& pers
 
   std::vector<std::uint8_t> removed(rows);
   RemovalCounts counts;
-  counts.by_source.resize(columns.sources.size());
+  counts.by_source.assign(columns.sources.size(), {});
   for (std::size_t s = 0; s < columns.sources.size(); ++s) {
     const auto source = static_cast<SourceId>(s);
     for (RowId row = columns.first_row[s]; row < columns.first_row[s + 1]; ++row) {
