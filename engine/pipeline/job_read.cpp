@@ -90,6 +90,11 @@ Job decode(const Section& root, JobProblems& problems) {
   Job job;
   job.name = root.table("job").text("name");
   job.as_of = root.table("job").maybe_date("as_of").value_or(Date{});
+  // A date left as a form gave it: no opt-out scheme of this file is that old.
+  constexpr Date kOldest{std::chrono::year{2000} / 1 / 1};
+  if (root.table("job").maybe_date("as_of") && job.as_of < kOldest)
+    problems.add(root.table("job").place("as_of"), "'as_of' in [job] is before the year 2000",
+                 "the day the run stands for");
   read_keys(root, job, problems);
   SourcesReading reading = read_sources(root, job.as_of, problems);
   job.sources = std::move(reading.sources);

@@ -106,7 +106,7 @@ private:
 
   void read_setting() {
     // A data set that nobody knows says itself what it is: opt-outs depend on it.
-    const bool unknown = spec_.profile.empty() || spec_.profile == "generic";
+    const bool unknown = !section_.has("profile") || spec_.profile == "generic";
     for (const std::string_view key : {"care_setting", "gp_sourced"})
       if (unknown && !section_.has(key))
         problem(key, in_quotes(key) + " is missing in [[source]]",
