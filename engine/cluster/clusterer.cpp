@@ -31,8 +31,7 @@ void flatten(ThreadCount threads, std::vector<RowId>& to) {
 /// Per piece of rows: how many persons begin before it; and the number of all persons at the end.
 std::vector<PersonIndex> persons_before(ThreadCount threads, const std::vector<RowId>& to) {
   const std::size_t pieces = (to.size() + kPieceRows - 1) / kPieceRows;
-  std::vector<PersonIndex> before{0};
-  before.resize(pieces + 1);
+  std::vector<PersonIndex> before(pieces + 1, 0);
   parallel_for(threads, to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
     PersonIndex n = 0;
     for (std::size_t row = begin; row != end; ++row)
@@ -53,8 +52,8 @@ Persons Clusterer::run(Links&& links) const {
   const std::vector<PersonIndex> before = persons_before(threads_, to);
 
   PersonTable table;
-  table.person_of_row.resize(to.size());
-  table.first_row.resize(before.back());
+  table.person_of_row = std::vector<PersonIndex>(to.size());
+  table.first_row = std::vector<RowId>(before.back());
   parallel_for(threads_, to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
     PersonIndex next = before[begin / kPieceRows];
     for (std::size_t row = begin; row != end; ++row) {

@@ -9,7 +9,7 @@
 namespace tallystick::cluster {
 
 /// Turns the link forest into persons: connected components, numbered in the order of each person's
-/// first row.
+/// first row. Links lead to earlier rows, as link makes them; one to a later row aborts.
 class Clusterer {
 public:
   explicit Clusterer(ThreadCount threads) : threads_(threads) {}
