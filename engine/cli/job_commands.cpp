@@ -5,48 +5,11 @@
 
 #include "cli/commands.hpp"
 #include "pipeline/evaluate.hpp"
+#include "pipeline/issue_list.hpp"
 #include "pipeline/run.hpp"
-#include "table/atomic_file.hpp"
-#include "table/csv_writer.hpp"
 
 namespace tallystick::cli {
 namespace {
-
-/// Collects issues and writes them when the run is over: file, line, column, code; never a value.
-class IssueFile {
-public:
-  explicit IssueFile(std::string path) : path_(std::move(path)) {
-    add("file", "line", "column", "code");
-  }
-
-  pipeline::IssueSink sink() {
-    if (path_.empty()) return {};
-    return [this](const std::string& file, std::uint64_t line, std::uint16_t column,
-                  IssueCode code) {
-      add(file, std::to_string(line), column == 0 ? "" : std::to_string(column), info(code).code);
-    };
-  }
-  Status write() const {
-    if (path_.empty()) return {};
-    auto file = table::PendingFile::create(path_);
-    if (!file) return std::move(file).error();
-    TALLYSTICK_TRY(file->write(text_));
-    return file->commit();
-  }
-
-private:
-  void add(std::string_view file, std::string_view line, std::string_view column,
-           std::string_view code) {
-    table::CsvWriter row(text_);
-    row.field(file);
-    row.field(line);
-    row.field(column);
-    row.field(code);
-    row.end_row();
-  }
-  std::string path_;
-  std::string text_;
-};
 
 /// The job, or nothing after its problems have been printed; then `code` is the exit code.
 std::optional<pipeline::Job> read_job(const std::string& path, const Common& common, int& code) {
@@ -70,11 +33,11 @@ int check(const JobArguments& arguments, const Common& common) {
   if (!job) return code;
   ConsoleProgress progress(common.log, common.verbosity);
   stop_on_signals(progress);
-  IssueFile issues(arguments.list_issues);
+  pipeline::IssueList issues(arguments.list_issues);
   const auto report = pipeline::check(
       *job, {ThreadCount{common.threads}, arguments.suite, issues.sink()}, progress);
-  if (!report) return report_error(report.error(), common.log);
   if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
+  if (!report) return report_error(report.error(), common.log);
   print_data(arguments.format == OutputFormat::json ? report::quality_to_json(*report)
                                                     : report::quality_to_text(*report));
   return 0;
@@ -86,11 +49,11 @@ int run(const JobArguments& arguments, const Common& common) {
   if (!job) return code;
   ConsoleProgress progress(common.log, common.verbosity);
   stop_on_signals(progress);
-  IssueFile issues(arguments.list_issues);
+  pipeline::IssueList issues(arguments.list_issues);
   const auto report =
       pipeline::run(*job, {ThreadCount{common.threads}, arguments.suite, issues.sink()}, progress);
-  if (!report) return report_error(report.error(), common.log);
   if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
+  if (!report) return report_error(report.error(), common.log);
   if (arguments.format == OutputFormat::json)
     print_data(report::to_json(*report));
   else if (common.verbosity == Verbosity::normal)

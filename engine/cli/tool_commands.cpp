@@ -5,9 +5,9 @@
 #include <iterator>
 
 #include "cli/commands.hpp"
-#include "crypto/key_file.hpp"
 #include "pipeline/file_header.hpp"
 #include "pipeline/init.hpp"
+#include "pipeline/keygen.hpp"
 #include "synth/job_template.hpp"
 #include "synth/synth.hpp"
 
@@ -21,16 +21,9 @@ Date today() {
 } // namespace
 
 int keygen(const KeygenArguments& arguments, const Common& common) {
-  const auto purpose = crypto::parse_key_purpose(arguments.purpose);
-  if (!purpose)
-    return report_error(Error(ErrorCode::usage, "unknown key purpose", "linkage, project or store")
-                            .about(arguments.purpose),
-                        common.log);
-  const std::uint32_t epoch = *purpose == crypto::KeyPurpose::linkage ? arguments.epoch : 0;
-  const auto id = crypto::write_key_file(arguments.out, *purpose, epoch, today());
+  const auto id = pipeline::make_key(arguments.out, arguments.purpose, arguments.epoch, today());
   if (!id) return report_error(id.error(), common.log);
-  print_message("wrote a new " + arguments.purpose + " key, id " + id->text() + ", to " +
-                arguments.out +
+  print_message("wrote a new " + arguments.purpose + " key, id " + *id + ", to " + arguments.out +
                 "\nKeep it apart from the data, and a copy in a safe place: without it no "
                 "pseudonym can be made again.\n");
   return 0;

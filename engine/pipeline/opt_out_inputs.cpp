@@ -11,6 +11,7 @@
 #include "pipeline/opt_out_codes.hpp"
 #include "standardise/birth_date.hpp"
 #include "standardise/local_id.hpp"
+#include "standardise/national_lists.hpp"
 #include "standardise/nhs_number.hpp"
 #include "table/glob.hpp"
 
@@ -145,11 +146,12 @@ public:
   Status read_local(const ListFile& list);
   Status read_consent(const ListFile& list);
   /// A MESH file: one number and a comma a line, no header.
-  Result<PersonList> read_numbers(const std::string& file, std::string name,
-                                  const std::optional<Date>& date);
+  Result<SecretColumn<NhsNumber>> read_numbers(const std::string& file, std::string name,
+                                               const std::optional<Date>& date);
+
+  Status read_national();
 
   OptOutInputs take() && { return std::move(out_); }
-  optout::Inputs& inputs() { return out_.inputs; }
 
 private:
   Status add_type1(const ListRow& row, const ListFile& list, const OptOutCodes& codes,
@@ -331,8 +333,9 @@ Status OptOutReader::read_consent(const ListFile& list) {
   return {};
 }
 
-Result<PersonList> OptOutReader::read_numbers(const std::string& file, std::string name,
-                                              const std::optional<Date>& date) {
+Result<SecretColumn<NhsNumber>> OptOutReader::read_numbers(const std::string& file,
+                                                           std::string name,
+                                                           const std::optional<Date>& date) {
   const std::string path = beside(job_, file).string();
   auto digest = crypto::Sha256::make();
   if (!digest) return std::move(digest).error();
@@ -346,7 +349,7 @@ Result<PersonList> OptOutReader::read_numbers(const std::string& file, std::stri
     const Place place{path, line, 0, {}};
     if (!standardise::trimmed(cells[1]).empty())
       return malformed("a line of a national list has more than a number and a comma", {}, place);
-    auto number = read_number(cells[0], supersession_, place);
+    auto number = read_number(cells[0], standardise::SupersessionMap(), place); // as it was sent
     if (!number) return std::move(number).error();
     if (used == people.size()) people.resize(std::max<std::size_t>(1024, used * 2));
     people[used++] = *number;
@@ -360,7 +363,33 @@ Result<PersonList> OptOutReader::read_numbers(const std::string& file, std::stri
       !status)
     return std::move(status).error().with_code(ErrorCode::optout_data);
   out_.facts.emplace_back(std::move(name), fact(date, digest->hex()));
-  return pseudonymiser_.person_list(people.span().first(used));
+  people.resize(used);
+  return people;
+}
+
+Status OptOutReader::read_national() {
+  const OptOutSpec& spec = job_.optouts;
+  const optout::NationalPolicy& policy = spec.policy.national;
+  if (policy.mode == optout::NationalMode::not_applied || !spec.national_reply) return {};
+  const bool deny_list = policy.mode == optout::NationalMode::deny_list;
+  auto reply = read_numbers(*spec.national_reply,
+                            deny_list ? "national_deny_list" : "national_reply", policy.list_date);
+  if (!reply) return std::move(reply).error();
+  if (deny_list) {
+    for (NhsNumber& number : reply->span())
+      number = supersession_.current(number);
+    out_.inputs.national_deny = pseudonymiser_.person_list(reply->span());
+    return {};
+  }
+  if (!spec.national_request) return {};
+  auto request = read_numbers(*spec.national_request, "national_request", std::nullopt);
+  if (!request) return std::move(request).error();
+  auto lists =
+      standardise::settle_national_lists(std::move(*request), std::move(*reply), supersession_);
+  if (!lists) return std::move(lists).error().in_file(beside(job_, *spec.national_reply).string());
+  out_.inputs.national_request = pseudonymiser_.person_list(lists->request.span());
+  out_.inputs.national_reply = pseudonymiser_.person_list(lists->cleared.span());
+  return {};
 }
 
 } // namespace
@@ -380,19 +409,7 @@ Result<OptOutInputs> read_opt_outs(const Job& job, const std::vector<SourceInfo>
   if (spec.type1) TALLYSTICK_TRY(reader.read_type1(*spec.type1));
   if (spec.local) TALLYSTICK_TRY(reader.read_local(*spec.local));
   if (spec.consent) TALLYSTICK_TRY(reader.read_consent(*spec.consent));
-  const auto& date = spec.policy.national.list_date;
-  const bool cleared = spec.policy.national.mode == optout::NationalMode::cleared_list;
-  if (spec.national_request) {
-    auto list = reader.read_numbers(*spec.national_request, "national_request", std::nullopt);
-    if (!list) return std::move(list).error();
-    reader.inputs().national_request = std::move(*list);
-  }
-  if (spec.national_reply) {
-    auto list = reader.read_numbers(*spec.national_reply,
-                                    cleared ? "national_reply" : "national_deny_list", date);
-    if (!list) return std::move(list).error();
-    (cleared ? reader.inputs().national_reply : reader.inputs().national_deny) = std::move(*list);
-  }
+  TALLYSTICK_TRY(reader.read_national());
   return std::move(reader).take();
 }
 

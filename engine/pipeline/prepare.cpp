@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <span>
 
+#include "crypto/derive.hpp"
+#include "crypto/digest.hpp"
 #include "link/rule_set.hpp"
 #include "pipeline/stages.hpp"
 #include "tallystick/version.hpp"
@@ -52,7 +55,8 @@ std::vector<pseudonymise::SourceKeying> keyings(const Job& job, const PassContex
 
 AttributePlan attribute_plan(const Job& job) {
   AttributePlan plan = job.release.attributes;
-  plan.event_day = true; // a person's first and last event
+  plan.event_day = true; // the latest event tells a person's best demographics, whether dates are
+                         // released or not
   return plan;
 }
 
@@ -71,10 +75,9 @@ std::vector<SourceInfo> source_infos(const Job& job) {
 Result<std::unique_ptr<Preparation>> prepare(const Job& job, const RunOptions& options,
                                              report::RunReport& report) {
   declare(job, options, report);
-  auto out = std::make_unique<Preparation>();
-  out->sources = source_infos(job);
-  const bool gp = std::any_of(out->sources.begin(), out->sources.end(),
-                              [](const SourceInfo& s) { return s.gp_sourced; });
+  auto sources = source_infos(job);
+  const bool gp =
+      std::any_of(sources.begin(), sources.end(), [](const SourceInfo& s) { return s.gp_sourced; });
   TALLYSTICK_TRY(optout::check(job.optouts.policy,
                                gp ? optout::GpSources::present : optout::GpSources::absent));
 
@@ -88,6 +91,8 @@ Result<std::unique_ptr<Preparation>> prepare(const Job& job, const RunOptions& o
   if (!suite)
     return Error(ErrorCode::usage, "unknown token suite", "aes-256-cmac or hmac-sha-256-128")
         .about(options.suite);
+  auto out = std::make_unique<Preparation>(std::move(project->key));
+  out->sources = std::move(sources);
   out->keys.header = {.suite = static_cast<std::uint8_t>(*suite),
                       .key_id = linkage->id.number(),
                       .epoch = linkage->epoch};
@@ -95,11 +100,6 @@ Result<std::unique_ptr<Preparation>> prepare(const Job& job, const RunOptions& o
   report.linkage_key_id = linkage->id.text();
   report.project_key_id = project->id.text();
   report.epoch = linkage->epoch;
-  auto cipher = crypto::PseudonymCipher::make(
-      project->key, static_cast<std::uint16_t>(project->id.number() & 0xffffU));
-  if (!cipher) return std::move(cipher).error();
-  out->cipher.emplace(std::move(*cipher));
-
   auto supersession = read_supersession(job);
   if (!supersession) return std::move(supersession).error();
   out->supersession = std::move(*supersession);
@@ -136,6 +136,27 @@ Result<std::unique_ptr<Preparation>> prepare(const Job& job, const RunOptions& o
                            {"consenting_people", counts.consenting_people}};
   out->opt_outs.emplace(std::move(*reg));
   return out;
+}
+
+Result<std::string> release_id(const report::RunReport& report) {
+  auto digest = crypto::Sha256::make();
+  if (!digest) return std::move(digest).error();
+  std::string all = "tallystick release 1\n" + report.job_digest + "\n";
+  for (const auto& [name, fact] : report.opt_out_data)
+    all += name + " " + fact + "\n";
+  for (const report::SourceFacts& source : report.sources)
+    for (const report::FileFacts& file : source.files)
+      all += source.name + " " + file.sha256 + "\n";
+  digest->update(std::as_bytes(std::span(all)));
+  return digest->hex();
+}
+
+Result<crypto::PseudonymCipher> release_cipher(const Preparation& prepared,
+                                               const report::RunReport& report) {
+  auto subkey = crypto::derive(prepared.project_key, "release pseudonyms", report.release_id, 0);
+  if (!subkey) return std::move(subkey).error();
+  constexpr std::uint16_t kProjectTag = 1; // the subkey already tells projects and releases apart
+  return crypto::PseudonymCipher::make(*subkey, kProjectTag);
 }
 
 } // namespace tallystick::pipeline

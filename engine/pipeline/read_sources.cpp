@@ -21,9 +21,9 @@ std::uint64_t count_person_ids(const TokenBatch& batch) {
 
 } // namespace
 
-Result<PermittedBatch> read_sources(const Job& job, const RunOptions& options,
-                                    const Preparation& prepared, ProgressSink& progress,
-                                    report::RunReport& report) {
+Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
+                                   const Preparation& prepared, ProgressSink& progress,
+                                   report::RunReport& report) {
   optout::Gate gate(job.optouts.policy, *prepared.opt_outs, prepared.sources);
   const PassContext context{job,
                             options.threads,
@@ -53,7 +53,8 @@ Result<PermittedBatch> read_sources(const Job& job, const RunOptions& options,
     facts->with_person_id = person_ids;
     report.sources.push_back(std::move(*facts));
   }
-  return gate.close();
+  optout::ProviderScopes scopes = gate.take_scopes();
+  return PermittedRows{gate.close(), std::move(scopes)};
 }
 
 } // namespace tallystick::pipeline

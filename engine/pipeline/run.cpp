@@ -23,22 +23,26 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   auto prepared = prepare(job, options, report);
   if (!prepared) return std::move(prepared).error();
   clock.lap("prepare", 0);
-  auto permitted = read_sources(job, options, **prepared, progress, report);
-  if (!permitted) return std::move(permitted).error();
+  auto rows = read_sources(job, options, **prepared, progress, report);
+  if (!rows) return std::move(rows).error();
+  PermittedBatch* permitted = &rows->batch;
   clock.lap("read, pseudonymise, opt-outs", permitted->rows());
   auto links = link::Linker(job.rules, options.threads).run(*permitted, progress);
   if (!links) return std::move(links).error();
   clock.lap("link", permitted->rows());
   auto persons = cluster::Clusterer(options.threads).run(std::move(*links));
-  auto upheld = optout::Uphold(job.optouts.policy).run(*permitted, std::move(persons));
+  auto upheld = optout::Uphold(job.optouts.policy, std::move(rows->scopes))
+                    .run(*permitted, std::move(persons));
   if (!upheld) return std::move(upheld).error();
   TALLYSTICK_TRY(check_balance(*permitted, *upheld, report));
   report_linkage(job, *permitted, *upheld, report);
   clock.lap("cluster, opt-outs of persons", permitted->rows());
-  release::ReleaseSpec spec = job.release;
-  spec.attributes = attribute_plan(job);
-  const release::Releaser releaser(spec, (*prepared)->areas.table, *(*prepared)->cipher,
-                                   options.threads);
+  auto release = release_id(report);
+  if (!release) return std::move(release).error();
+  report.release_id = std::move(*release);
+  auto cipher = release_cipher(**prepared, report);
+  if (!cipher) return std::move(cipher).error();
+  const release::Releaser releaser(job.release, (*prepared)->areas.table, *cipher, options.threads);
   const auto tables = releaser.run(*permitted, *upheld);
   clock.lap("release", permitted->rows());
   auto outputs = Outputs::open(job);

@@ -34,12 +34,13 @@ struct RunKeys {
 /// What a run needs before the first row is read. Made once; everything in it lives as long as the
 /// run.
 struct Preparation {
+  explicit Preparation(crypto::SecretKey key) : project_key(std::move(key)) {}
   RunKeys keys;
   std::vector<SourceInfo> sources;
   standardise::SupersessionMap supersession;
   AreaData areas;
   std::optional<pseudonymise::Pseudonymiser> pseudonymiser;
-  std::optional<crypto::PseudonymCipher> cipher;
+  crypto::SecretKey project_key;
   std::optional<optout::Register> opt_outs;
 };
 
@@ -48,11 +49,24 @@ struct Preparation {
 [[nodiscard]] Result<std::unique_ptr<Preparation>>
 prepare(const Job& job, const RunOptions& options, report::RunReport& report);
 
+/// All rows of a run after the first application of the opt-outs, and what the second one needs
+/// beside them.
+struct PermittedRows {
+  PermittedBatch batch;
+  optout::ProviderScopes scopes;
+};
+
 /// ingest -> standardise -> pseudonymise -> optout, for all sources in order.
-[[nodiscard]] Result<PermittedBatch> read_sources(const Job& job, const RunOptions& options,
-                                                  const Preparation& prepared,
-                                                  ProgressSink& progress,
-                                                  report::RunReport& report);
+[[nodiscard]] Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
+                                                 const Preparation& prepared,
+                                                 ProgressSink& progress, report::RunReport& report);
+
+/// Names a release by all that went into it: SHA-256 of the job's digest and those of all data.
+/// Pseudonyms are made under the project's key for this release alone, since person serials count
+/// from 0 in every run.
+[[nodiscard]] Result<std::string> release_id(const report::RunReport& report);
+[[nodiscard]] Result<crypto::PseudonymCipher> release_cipher(const Preparation& prepared,
+                                                             const report::RunReport& report);
 
 /// Counts rows at every arrow; an imbalance is our bug and ends the run.
 [[nodiscard]] Status check_balance(const PermittedBatch& batch, const PermittedPersons& persons,
@@ -62,8 +76,7 @@ prepare(const Job& job, const RunOptions& options, report::RunReport& report);
 void report_linkage(const Job& job, const PermittedBatch& batch, const PermittedPersons& persons,
                     report::RunReport& report);
 
-/// Derived attributes of a job: those that it releases, and the event dates that every persons file
-/// needs.
+/// Derived attributes that a run needs: those that the job releases, and event dates.
 [[nodiscard]] AttributePlan attribute_plan(const Job& job);
 
 /// The sources of a job as zones B and C know them.

@@ -120,6 +120,7 @@ std::string to_json(const RunReport& report) {
   Json manifest;
   manifest["manifest_version"] = 1;
   manifest["tallystick_version"] = report.version;
+  manifest["release_id"] = report.release_id;
   manifest["job"] = {{"name", report.job_name},
                      {"sha256", report.job_digest},
                      {"as_of", report.as_of},

@@ -64,6 +64,7 @@ struct RunReport {
   std::string legal_basis;
   std::string approval;
   std::vector<std::string> exemptions; ///< "consent: national (approval ...)"
+  std::string release_id; ///< names the release by all that went into it; pseudonyms hold within it
   std::string rule_set;
   std::string suite;
   std::string linkage_key_id;

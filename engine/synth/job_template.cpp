@@ -172,7 +172,7 @@ rules = "default"
 
 [release]
 folder = "out"
-derive = ["sex", "age_band", "birth_year", "area"]
+derive = ["sex", "age_band", "birth_year", "area", "event_day"]
 demographics_priority = ["gp", "apc", "ecds"]
 [release.areas]
 file = "lookups/areas.csv"
