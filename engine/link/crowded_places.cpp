@@ -46,11 +46,10 @@ private:
 };
 
 template<class Use>
-void for_each_resident(const SegmentedColumn<std::uint32_t>& place,
-                       const SegmentedColumn<MatchKeyToken>& key, const BitTable& novel,
-                       std::size_t begin, std::size_t end, const Use& use) {
+void for_each_novel_place(const SegmentedColumn<std::uint32_t>& place, const BitTable& novel,
+                          std::size_t begin, std::size_t end, const Use& use) {
   for (std::size_t row = begin; row != end; ++row) {
-    if (novel.test(row) && place[row] != 0 && !key[row].absent()) use(place[row], key[row].bits);
+    if (novel.test(row) && place[row] != 0) use(row, place[row]);
   }
 }
 
@@ -62,18 +61,17 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
   const std::size_t rows = place.size();
   Bounds bounds{rows};
   parallel_for(threads, rows, kPieceRows, [&](std::size_t begin, std::size_t end) {
-    for_each_resident(place, key, novel, begin, end,
-                      [&](std::uint32_t at, const Key128&) { bounds.add(at); });
+    for_each_novel_place(place, novel, begin, end,
+                         [&](std::size_t, std::uint32_t at) { bounds.add(at); });
   });
-
   if (bounds.largest() <= limit) return;
 
   BucketSort<Resident> sort(threads, rows);
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
-    for_each_resident(place, key, novel, begin, end, [&](std::uint32_t at, const Key128& who) {
-      if (bounds.of(at) <= limit) return;
+    for_each_novel_place(place, novel, begin, end, [&](std::size_t row, std::uint32_t at) {
+      if (bounds.of(at) <= limit || key[row].absent()) return;
       put(static_cast<std::size_t>(std::uint64_t{at} << sort.bucket_bits() >> 32),
-          Resident{at, who});
+          Resident{at, key[row].bits});
     });
   };
   sort.count(scan);
