@@ -157,6 +157,16 @@ bool listed_in(const std::vector<std::string>& names, std::string_view name) {
                      [&](const std::string& known) { return same_header(known, name); });
 }
 
+/// A name for a column whose header cannot stand in a released file.
+std::string released_name(std::string_view header) {
+  std::string name;
+  for (const char c : header) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    name += plain ? c : '_';
+  }
+  return name;
+}
+
 /// Every column that a job could release: suggested ones in, others as comments.
 std::string release_list(const SourceDraft& draft) {
   std::string text = "release = [\n";
@@ -170,15 +180,12 @@ std::string release_list(const SourceDraft& draft) {
       ++withheld;
       continue;
     }
-    const bool plain = !refuse_release(draft.spec, name, {});
-    const bool free_text = !plain && meaning_of(name) == HeaderMeaning::free_text;
+    const bool free_text = meaning_of(name) == HeaderMeaning::free_text;
     std::string entry = quoted_toml(name);
-    if (!plain) {
-      entry = "{column = " + entry;
-      entry += free_text ? ", free_text = true" : ", organisation = true";
-      if (free_text && is_organisation(draft.spec, name)) entry += ", organisation = true";
-      entry += "}";
-    }
+    std::string claims = free_text ? ", free_text = true" : "";
+    if (is_organisation(draft.spec, name)) claims += ", organisation = true";
+    if (!is_released_name(name)) claims += ", as = " + quoted_toml(released_name(name));
+    if (!claims.empty()) entry = "{column = " + entry + claims + "}";
     const bool suggested = !free_text && listed_in(draft.profile->suggested_release, name);
     text += suggested ? "  " : "  # ";
     text += entry + ",\n";

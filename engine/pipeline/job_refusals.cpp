@@ -80,6 +80,15 @@ std::optional<Refusal> refuse_mapping(std::string_view header) {
   return std::nullopt;
 }
 
+bool is_released_name(std::string_view name) {
+  const bool plain = std::none_of(name.begin(), name.end(), [](char c) {
+    return (c >= '\0' && c < ' ') || c == '\x7f' || c == ',' || c == '"';
+  });
+  constexpr std::string_view kFormula = "=+-@";
+  return plain && !name.empty() && name.size() <= 64 && name.front() != ' ' && name.back() != ' ' &&
+         kFormula.find(name.front()) == std::string_view::npos;
+}
+
 bool is_organisation(const SourceSpec& source, std::string_view header) {
   return maps(source, Role::practice, header) || maps(source, Role::provider, header);
 }

@@ -29,6 +29,10 @@ struct ReleaseClaims {
 [[nodiscard]] std::optional<Refusal>
 refuse_release(const SourceSpec& source, std::string_view header, const ReleaseClaims& claims);
 
+/// Whether a name can stand in a released file as it is: short, printable, and nothing that CSV
+/// must quote or a spreadsheet would take for a formula.
+[[nodiscard]] bool is_released_name(std::string_view name);
+
 /// Whether the source maps the header to its practice or provider.
 [[nodiscard]] bool is_organisation(const SourceSpec& source, std::string_view header);
 

@@ -28,6 +28,10 @@ void check_pass_names(const std::vector<Section>& passes, JobProblems& problems)
     if (const std::string name = pass.text("name"); !name.empty() && !names.insert(name).second)
       problems.add(pass.place("name"), "two passes are named " + in_quotes(name),
                    "reports tell passes by their names");
+    else if (!name.empty() && (name == "first" || !is_released_name(name)))
+      problems.add(pass.place("name"), in_quotes(name) + " cannot name a pass",
+                   "it stands in released rows: no comma or quote, and not 'first', which marks a "
+                   "person's first row");
 }
 
 /// Reads [release] into a job that has its sources.
@@ -100,6 +104,9 @@ private:
         problems_.add(entry.place,
                       "column " + in_quotes(entry.column.column) + " is finer than an LSOA",
                       "release LSOA, MSOA, sub-ICB, ICB, region or a deprivation decile");
+      else if (!is_released_name(entry.column.as))
+        problems_.add(entry.place, in_quotes(entry.column.as) + " cannot name a released column",
+                      "no comma or quote, at most 64 characters");
       lookup.columns.push_back(entry.column);
       area_places_.push_back(entry.place);
     }
@@ -108,29 +115,38 @@ private:
     job_.areas = std::move(lookup);
   }
 
-  [[nodiscard]] std::set<std::string> derived_names() const {
+  /// Columns that release itself puts into every file (see release/releaser.cpp).
+  [[nodiscard]] std::set<std::string> own_names() const {
     const AttributePlan& plan = job_.release.attributes;
-    std::set<std::string> names;
+    std::set<std::string> names = {"person_id"};
     if (plan.sex) names.insert("sex");
     if (plan.age_band) names.insert("age_band");
     if (plan.birth == BirthPrecision::year) names.insert("birth_year");
     if (plan.birth == BirthPrecision::month) names.insert("birth_month");
+    if (job_.release.provenance == release::Provenance::included) names.insert("link_pass");
     return names;
   }
 
-  /// Derived and area columns stand beside the released ones in one file.
+  /// Area columns also stand in the persons file, beside these.
+  [[nodiscard]] bool is_persons_column(const std::string& name) const {
+    const bool event = name == "first_event" || name == "last_event";
+    return (event && job_.release.attributes.event_day) || name.compare(0, 5, "rows_") == 0;
+  }
+
+  /// No file may have two columns of one name.
   void check_names(const std::vector<ReleasedEntry>& released) {
-    std::set<std::string> taken = derived_names();
+    std::set<std::string> taken = own_names();
     if (job_.areas)
       for (std::size_t i = 0; i < job_.areas->columns.size(); ++i)
-        if (const std::string& name = job_.areas->columns[i].as; !taken.insert(name).second)
+        if (const std::string& name = job_.areas->columns[i].as;
+            is_persons_column(name) || !taken.insert(name).second)
           clash(area_places_[i], name);
     for (const ReleasedEntry& entry : released)
       if (taken.count(entry.column.as) != 0) clash(entry.place, entry.column.as);
   }
 
   void clash(JobPlace place, const std::string& name) {
-    problems_.add(place, in_quotes(name) + " is also the name of a derived column",
+    problems_.add(place, in_quotes(name) + " is also the name of another released column",
                   "rename one: {column = \"X\", as = \"y\"}");
   }
 

@@ -28,13 +28,6 @@ bool is_source_name(std::string_view name) {
                      [&](char c) { return plain(c) || c == '_' || c == '-'; });
 }
 
-bool is_released_name(std::string_view name) {
-  return name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_' || c == '-' || c == '.' || c == ' ';
-         });
-}
-
 /// 1 January of the year 130 years before: nobody lives longer, as age bands have it too.
 Date oldest_birth(Date as_of) {
   const std::chrono::year year = std::chrono::year_month_day{as_of}.year();
@@ -74,9 +67,11 @@ public:
       const auto& [column, as] = entry.column;
       if (auto refusal = refuse_release(spec, column, entry.claims))
         problems_.add(entry.place, std::move(refusal->why), std::move(refusal->help));
-      if (as != column && !is_released_name(as))
-        problems_.add(entry.place, in_quotes(as) + " cannot name a released column",
-                      "at most 64 letters, digits, blanks and . _ -");
+      if (!is_released_name(as))
+        problems_.add(
+            entry.place, in_quotes(as) + " cannot name a released column",
+            "give it another name: {column = \"X\", as = \"y\"}, at most 64 characters, no "
+            "comma or quote, not starting with = + - @");
       if (!names.insert(as).second)
         problems_.add(entry.place, in_quotes(as) + " is released twice by this source");
       spec.release.push_back(entry.column);

@@ -148,6 +148,12 @@ TEST(Init, TextsAreEscaped) {
   ASSERT_TRUE(reading.job) << all_of(reading);
   EXPECT_EQ(reading.job->sources[0].files[0], "it's \"odd\"\\.csv");
   EXPECT_EQ(reading.job->sources[0].delimiter, ';');
+  const JobReading released =
+      reading_of(without(answered(init({"it's \"odd\"\\.csv"}, headers)), "# "));
+  ASSERT_TRUE(released.job) << all_of(released);
+  ASSERT_EQ(released.job->sources[0].release.size(), 1U);
+  EXPECT_EQ(released.job->sources[0].release[0].column, "a\"b\\c");
+  EXPECT_EQ(released.job->sources[0].release[0].as, "a_b_c");
 }
 
 TEST(Init, PassesOnWhatTheReaderSays) {
