@@ -4,7 +4,9 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <span>
@@ -13,19 +15,26 @@
 
 namespace tallystick {
 
-/// Random access costs one extra (cached) pointer. Segments hold 2^17 items. Reading is
-/// thread-safe, growing is not.
+namespace detail {
+inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
+/// Uninitialised memory for std::free(), aligned to a huge page; throws std::bad_alloc.
+[[nodiscard]] void* huge_page_memory(std::size_t bytes);
+} // namespace detail
+
+/// Random access costs one extra (cached) pointer. A segment is at most 2 MiB and on a huge page
+/// where the system gives one: random reads then miss the caches but not the page tables. Reading
+/// is thread-safe, growing is not.
 template<class T>
 requires std::is_trivially_copyable_v<T>
 class SegmentedColumn {
 public:
-  static constexpr std::size_t kSegmentBits = 17;
+  static constexpr std::size_t kSegmentBits = std::bit_width(detail::kHugePage / sizeof(T)) - 1;
   static constexpr std::size_t kSegmentItems = std::size_t{1} << kSegmentBits;
 
   void append(std::span<const T> items) {
     while (!items.empty()) {
       const std::size_t at = size_ & (kSegmentItems - 1);
-      if (at == 0) segments_.push_back(std::make_unique_for_overwrite<T[]>(kSegmentItems));
+      if (at == 0) add_segment();
       const std::size_t n = std::min(items.size(), kSegmentItems - at);
       std::memcpy(segments_.back().get() + at, items.data(), n * sizeof(T));
       size_ += n;
@@ -37,7 +46,7 @@ public:
   void fill(std::size_t n, const T& item) {
     while (n != 0) {
       const std::size_t at = size_ & (kSegmentItems - 1);
-      if (at == 0) segments_.push_back(std::make_unique_for_overwrite<T[]>(kSegmentItems));
+      if (at == 0) add_segment();
       const std::size_t count = std::min(n, kSegmentItems - at);
       std::fill_n(segments_.back().get() + at, count, item);
       size_ += count;
@@ -69,7 +78,14 @@ public:
   }
 
 private:
-  std::vector<std::unique_ptr<T[]>> segments_;
+  struct Free {
+    void operator()(T* items) const { std::free(items); }
+  };
+  void add_segment() {
+    segments_.emplace_back(static_cast<T*>(detail::huge_page_memory(kSegmentItems * sizeof(T))));
+  }
+
+  std::vector<std::unique_ptr<T[], Free>> segments_;
   std::size_t size_ = 0;
 };
 

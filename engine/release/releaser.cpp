@@ -29,6 +29,47 @@ Quoting quoting_of(std::string_view text) {
   return text.find_first_of(",\"\r\n") == std::string_view::npos ? Quoting::plain : Quoting::needed;
 }
 
+/// Rows of a release lie all over the columns: what row number `ahead` of the list will need is
+/// fetched early, its payload a little later, when the place of it is known.
+constexpr std::size_t kFetchColumns = 48;
+constexpr std::size_t kFetchPayload = 24;
+
+template<class T>
+void fetch(const SegmentedColumn<T>& column, RowId row) {
+  if (!column.empty()) __builtin_prefetch(&column[row]);
+}
+
+void fetch_ahead(const PermittedColumns& c, const PersonTable& table, std::span<const RowId> rows,
+                 std::size_t at) {
+  if (at + kFetchColumns < rows.size()) {
+    const RowId row = rows[at + kFetchColumns];
+    fetch(c.payload_at, row);
+    fetch(c.sex, row);
+    fetch(c.birth, row);
+    fetch(c.area, row);
+    fetch(c.age_band, row);
+    __builtin_prefetch(&table.pass_of_row[row]);
+  }
+  if (at + kFetchPayload < rows.size() && !c.payload_at.empty())
+    __builtin_prefetch(payload_of(c, rows[at + kFetchPayload]));
+}
+
+void append(std::vector<char>& out, const std::vector<char>& text) {
+  out.insert(out.end(), text.begin(), text.end());
+}
+
+std::vector<std::vector<char>> area_texts(const AreaTable& areas) {
+  std::vector<std::vector<char>> texts;
+  for (const auto& row : areas.rows) {
+    auto& out = texts.emplace_back();
+    for (const std::string& text : row) {
+      out.push_back(',');
+      append_released(out, CodedText{text, quoting_of(text)});
+    }
+  }
+  return texts;
+}
+
 /// The sources in the order in which their demographics are trusted.
 std::vector<std::size_t> by_trust(const std::vector<SourceInfo>& sources,
                                   const std::vector<std::string>& priority) {
@@ -49,13 +90,8 @@ struct Releaser::Context {
   PersonRows rows;
   std::vector<std::size_t> trust;
 
-  /// Appends the area columns of an area row, each behind a comma.
-  void append_area(std::vector<char>& out, const AreaTable& areas, std::uint32_t area) const {
-    for (const std::string& text : areas.rows[area]) {
-      out.push_back(',');
-      append_released(out, CodedText{text, quoting_of(text)});
-    }
-  }
+  /// The area columns of each row of the area table as released text, each behind a comma.
+  std::vector<std::vector<char>> area_text;
 
   /// Per attribute the most trusted source that knows it; within a source the latest event, then
   /// the earliest row.
@@ -125,7 +161,7 @@ std::vector<ReleasedTable> Releaser::run(const PermittedBatch& batch,
   const auto& sources = batch.columns().sources;
   const auto context = std::make_shared<const Context>(
       Context{batch, persons, PersonRows(batch, persons, cipher_, threads_),
-              by_trust(sources, spec_.demographics_priority)});
+              by_trust(sources, spec_.demographics_priority), area_texts(areas_)});
   std::vector<ReleasedTable> tables;
   for (std::size_t source = 0; source < sources.size(); ++source)
     tables.push_back(linked_table(context, source));
@@ -173,11 +209,12 @@ ReleasedTable Releaser::linked_table(const std::shared_ptr<const Context>& conte
           ++rank;
       }
       const RowId row = rows[at];
+      fetch_ahead(c, table, rows, at);
       append_released(out, context->rows.pseudonym(rank));
       if (wanted.sex) out.push_back(','), append_released(out, CodedText{kSexLabels[c.sex[row]]});
       if (wanted.birth != BirthPrecision::none)
         out.push_back(','), append_released(out, birth_period(c.birth[row], wanted.birth));
-      if (wanted.area) context->append_area(out, areas_, c.area[row]);
+      if (wanted.area) append(out, context->area_text[c.area[row]]);
       if (wanted.age_band)
         out.push_back(','), append_released(out, CodedText{age_band_label(c.age_band[row])});
       if (fields != 0)
@@ -219,7 +256,7 @@ ReleasedTable Releaser::persons_table(const std::shared_ptr<const Context>& cont
       if (wanted.sex) out.push_back(','), append_released(out, CodedText{kSexLabels[best.sex]});
       if (wanted.birth != BirthPrecision::none)
         out.push_back(','), append_released(out, birth_period(best.birth, wanted.birth));
-      if (wanted.area) context->append_area(out, areas_, best.area);
+      if (wanted.area) append(out, context->area_text[best.area]);
       for (std::size_t source = 0; source < context->rows.sources(); ++source) {
         out.push_back(',');
         append_released(

@@ -15,6 +15,16 @@ namespace tallystick::synth {
   return x ^ (x >> 31);
 }
 
+/// A keyed bijection on numbers of 36 bits (xor-shifts and odd factors are invertible): short ids
+/// that show no order.
+[[nodiscard]] constexpr std::uint64_t shuffled_36(std::uint64_t number, std::uint64_t key) {
+  constexpr std::uint64_t kMask = (std::uint64_t{1} << 36) - 1;
+  std::uint64_t x = (number + key) & kMask;
+  x = ((x ^ (x >> 17)) * 0x5'851f'42d5ULL) & kMask;
+  x = ((x ^ (x >> 19)) * 0x9'2b5b'5a2dULL) & kMask;
+  return x ^ (x >> 18);
+}
+
 /// What a stream of random numbers is for; two streams of one seed never share numbers by design.
 enum class Stream : std::uint64_t {
   household = 1,

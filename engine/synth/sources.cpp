@@ -103,7 +103,9 @@ WrittenRow RowWriter::write(Source source, Event event, Text& text) {
           {}};
   row.id = record(block_, numbers_, event.person(), day, row.rates, row.random);
   text.room(kLongestRow);
-  const std::uint64_t number = stream_key(seed_, Stream::record, key | event.nth()); // injective
+  const std::uint64_t number =
+      shuffled_36(who.index << 9 | event.nth(),
+                  stream_key(seed_, Stream::record, static_cast<std::uint64_t>(source)));
   if (source == Source::csds) text.put('"');
   text.number(number);
   text.put(source == Source::csds ? "\"," : ",");
