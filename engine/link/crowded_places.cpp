@@ -70,7 +70,7 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
     for_each_novel_place(place, novel, begin, end, [&](std::size_t row, std::uint32_t at) {
       if (bounds.of(at) <= limit || key[row].absent()) return;
-      put(static_cast<std::size_t>(std::uint64_t{at} << sort.bucket_bits() >> 32),
+      put(std::uint64_t{at} << sort.bucket_bits() >> 32,
           Resident{at, key[row].bits});
     });
   };

@@ -54,7 +54,7 @@ void for_each_key_bucket(ThreadCount threads, const SegmentedColumn<MatchKeyToke
       const Key128& key = keys[row].bits;
       if (key.absent() || !open_keys.may_contain(key)) continue;
       if (!keep(static_cast<RowId>(row))) continue;
-      put(static_cast<std::size_t>(key.hi >> 32 << sort.bucket_bits() >> 32),
+      put(key.hi >> 32 << sort.bucket_bits() >> 32,
           KeyedRow{key, static_cast<RowId>(row)});
     }
   };

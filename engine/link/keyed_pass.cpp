@@ -11,6 +11,7 @@
 #include "core/union_find.hpp"
 #include "link/candidates.hpp"
 #include "link/key_groups.hpp"
+#include "link/single_rows.hpp"
 
 namespace tallystick::link {
 namespace {
@@ -201,6 +202,15 @@ Findings look(ThreadCount threads, const PassPlan& pass, const KeyedEvidence& ev
   return all;
 }
 
+/// The lists of strangers without those who may be somebody with an id.
+std::vector<RowId> without_candidates(const std::vector<RowId>& strangers,
+                                      const BitTable& has_candidate) {
+  std::vector<RowId> left;
+  for (const RowId root : strangers)
+    if (root == kEnd || !has_candidate.test(root)) left.push_back(root);
+  return left;
+}
+
 /// Strangers join each other, except those who may be somebody with an id.
 void join_strangers(const std::vector<RowId>& strangers, const BitTable& has_candidate,
                     Forest& forest, std::uint8_t by) {
@@ -215,14 +225,23 @@ void join_strangers(const std::vector<RowId>& strangers, const BitTable& has_can
   }
 }
 
-KeyedCounts join_all_unique(Findings found, Forest& forest, std::uint8_t by) {
+KeyedCounts join_all_unique(Findings found, const PermittedColumns& columns, Forest& forest,
+                            std::uint8_t by) {
+  const SingleRows singles{columns, forest};
   BitTable has_candidate{forest.to.size()};
   for (const Candidate& c : found.candidates)
     has_candidate.set(c.who);
   for (const auto& [a, b] : found.joins)
     forest.unite(a, b, by);
   const CandidateCounts joined = join_unique(std::move(found.candidates), forest, by);
-  join_strangers(found.strangers, has_candidate, forest, by);
+  if (singles.empty()) {
+    join_strangers(found.strangers, has_candidate, forest, by);
+  } else {
+    const StrangerCounts strangers = join_single_strangers(
+        without_candidates(found.strangers, has_candidate), singles, forest, by);
+    found.counts.ambiguous += strangers.ambiguous;
+    found.counts.vetoed += strangers.vetoed;
+  }
   found.counts.ambiguous += joined.ambiguous;
   return found.counts;
 }
@@ -270,7 +289,8 @@ KeyedCounts join_any(const Findings& found, Forest& forest, std::uint8_t by) {
 KeyedCounts run_keyed_pass(ThreadCount threads, const PassPlan& pass, const KeyedEvidence& evidence,
                            Forest& forest, std::uint8_t by) {
   Findings found = look(threads, pass, evidence, forest);
-  if (pass.candidates == Candidates::unique) return join_all_unique(std::move(found), forest, by);
+  if (pass.candidates == Candidates::unique)
+    return join_all_unique(std::move(found), evidence.columns, forest, by);
   return join_any(found, forest, by);
 }
 

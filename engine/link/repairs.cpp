@@ -33,7 +33,7 @@ public:
       for (std::size_t i = begin; i != end; ++i) {
         const Key128& token = repair[i].person.bits;
         if (token.absent()) continue;
-        put(static_cast<std::size_t>(token.hi >> 32 << sort.bucket_bits() >> 32),
+        put(token.hi >> 32 << sort.bucket_bits() >> 32,
             Wanted{token, static_cast<std::uint32_t>(i)});
       }
     };

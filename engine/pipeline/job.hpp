@@ -83,6 +83,7 @@ struct SourceSpec {
   std::string care_setting; ///< shown in reports and in the persons file
   bool gp_sourced = false;
   bool health_and_care = true;
+  bool one_row_per_person = false; ///< a register: two of its rows are never one person
   std::vector<std::string> files; ///< paths or globs, sorted when expanded
   char delimiter = ',';
   std::string encoding = "utf-8"; ///< utf-8 | windows-1252

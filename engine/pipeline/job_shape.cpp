@@ -142,6 +142,11 @@ const TableShape& source_table() {
               "or with generic"),
           key("health_and_care", flag,
               "Health or adult social care data: the National Data Opt-out removes them", "true"),
+          key("one_row_per_person", flag,
+              "A register: each person is in it once. Two of its rows are never linked, and "
+              "records without a person id "
+              "are linked to it only if the candidate is unique from both sides",
+              "false"),
           key("release", released,
               "Columns that may leave, by header name, or {column = \"X\", as = \"y\"}; none if "
               "left out"),

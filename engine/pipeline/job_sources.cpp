@@ -115,6 +115,7 @@ private:
               "Type 1 opt-outs can only be set aside by an [[optouts.exemption]]");
     spec_.gp_sourced = spec_.gp_sourced || gp_sourced;
     spec_.health_and_care = section_.maybe_flag("health_and_care").value_or(spec_.health_and_care);
+    spec_.one_row_per_person = section_.maybe_flag("one_row_per_person").value_or(false);
   }
 
   void read_columns() {

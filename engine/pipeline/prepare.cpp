@@ -64,7 +64,8 @@ std::vector<SourceInfo> source_infos(const Job& job) {
   std::vector<SourceInfo> infos;
   for (const SourceSpec& source : job.sources) {
     SourceInfo info{
-        source.name, source.care_setting, source.gp_sourced, source.health_and_care, {}};
+        source.name, source.care_setting,      source.gp_sourced, source.health_and_care,
+        {},          source.one_row_per_person};
     for (const ReleasedColumn& column : source.release)
       info.released_columns.push_back(column.as);
     infos.push_back(std::move(info));
@@ -124,6 +125,7 @@ Result<std::unique_ptr<Preparation>> prepare(const Job& job, const RunOptions& o
   auto opt_outs = read_opt_outs(job, out->sources, *out->pseudonymiser, out->supersession);
   if (!opt_outs) return std::move(opt_outs).error();
   report.opt_out_data = std::move(opt_outs->facts);
+  const LocalRowsElsewhere elsewhere = opt_outs->local_rows;
   auto reg = optout::Register::build(job.optouts.policy, out->sources, out->keys.header,
                                      std::move(opt_outs->inputs));
   if (!reg) return std::move(reg).error();
@@ -133,7 +135,9 @@ Result<std::unique_ptr<Preparation>> prepare(const Job& job, const RunOptions& o
                            {"national_requested", counts.national_requested},
                            {"national_cleared", counts.national_cleared},
                            {"national_denied", counts.national_denied},
-                           {"consenting_people", counts.consenting_people}};
+                           {"consenting_people", counts.consenting_people},
+                           {"local_objections_other_source", elsewhere.other_source},
+                           {"local_objections_other_programme", elsewhere.other_programme}};
   out->opt_outs.emplace(std::move(*reg));
   return out;
 }

@@ -24,12 +24,16 @@ name = "birth date + sex + postcode"
 agree = ["birth_date", "sex", "postcode"]
 
 [[linkage.pass]]
-name = "partial birth date + sex + postcode"
-agree = ["partial_birth_date", "sex", "postcode"]
+name = "birth date + sex + postcode sector"
+agree = ["birth_date", "sex", "postcode_sector"]
 
 [[linkage.pass]]
 name = "birth date + postcode"
 agree = ["birth_date", "postcode"]
+
+[[linkage.pass]]
+name = "partial birth date + sex + postcode"
+agree = ["partial_birth_date", "sex", "postcode"]
 
 [release]
 folder = "out"
@@ -39,6 +43,8 @@ SOURCE = """
 name = "{name}"
 files = "{name}.csv"
 care_setting = "{name}"
+gp_sourced = false
+one_row_per_person = true
 release = [{{column = "id", as = "record_id"}}]
 [source.columns]
 birth_day = "dobday"

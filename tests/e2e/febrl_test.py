@@ -34,6 +34,7 @@ project = "keys/project.key"
 name = "{name}"
 files = "{file}"
 care_setting = "{name}"
+gp_sourced = false
 release = [{{column = "rec_id", as = "record_id"}}]
 [source.columns]
 person_id = "soc_sec_id"
@@ -44,7 +45,7 @@ person_id_scheme = "digits"
 postcode_scheme = "opaque"
 birth_date = "yyyymmdd"
 """
-    return text + "[optouts.national]\nmode = \"not_applied\"\n[linkage]\nrules = \"default\"\n" + PASSES + """
+    return text + "[optouts.national]\nmode = \"not_applied\"\n" + PASSES + """
 [release]
 folder = "out"
 """

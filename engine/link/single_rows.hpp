@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Sources that hold each person once (a register, a list without duplicates): two of their rows are
+// never one person, so a candidate is unique only if it is so from both sides.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "flow/permitted_batch.hpp"
+#include "flow/source.hpp"
+#include "link/forest.hpp"
+
+namespace tallystick::link {
+
+/// Which one-row-per-person sources have rows in each tree. Costs 8 bytes a row, and nothing in a
+/// run without such sources.
+class SingleRows {
+public:
+  SingleRows() = default;
+  /// Reads the forest as it is.
+  SingleRows(const PermittedColumns& columns, const Forest& forest);
+  [[nodiscard]] bool empty() const { return sources_.empty(); }
+  /// Sources of a tree, one bit each; 0 for a tree without rows of such sources.
+  [[nodiscard]] std::uint64_t of(RowId root) const { return sources_[root]; }
+
+private:
+  std::vector<std::uint64_t> sources_;
+};
+
+struct StrangerCounts {
+  std::uint64_t ambiguous = 0; ///< trees that saw more than one candidate in a source
+  std::uint64_t vetoed =
+      0; ///< trees whose joins would have brought two rows of one such source together
+};
+
+/// Joins persons without an id who share a key, when sources with one row a person take part.
+/// `strangers` lists the trees behind each key, each list ended by kNoPerson. X and Y are joined
+/// if, in every such source that Y is in, Y is the only tree that shares a key with X, and the
+/// other way round. A chain that would bring two rows of one such source together is not joined at
+/// all. Trees that see nobody of such a source are joined as ever.
+StrangerCounts join_single_strangers(std::span<const RowId> strangers, const SingleRows& singles,
+                                     Forest& forest, std::uint8_t by);
+
+} // namespace tallystick::link
