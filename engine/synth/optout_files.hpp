@@ -35,8 +35,8 @@ struct OptOutTexts {
 inline constexpr std::string_view kType1Header =
     "NHS_NUMBER,CODE_SYSTEM,CODE,EVENT_DATE,RECORDED_AT,RECORD_ID\n";
 inline constexpr std::string_view kObjectionsHeader =
-    "NHS_NUMBER,PROVIDER,LOCAL_ID,SOURCE,PROGRAMME,ACTION,EFFECTIVE_FROM,EFFECTIVE_TO,RECORDED_"
-    "AT\n";
+    "NHS_NUMBER,PROVIDER,LOCAL_ID,SOURCE,PROGRAMME,ACTION,EFFECTIVE_FROM,EFFECTIVE_TO,"
+    "RECORDED_AT\n";
 inline constexpr std::string_view kConsentHeader = "NHS_NUMBER,CONSENT_DATE,WITHDRAWN_DATE\n";
 
 /// Writes what one person decided. A decision carries the NHS number that held on its day; a

@@ -31,14 +31,20 @@ struct SynthSpec {
 };
 
 /// Writes into spec.out:
-///   gp apc ecds csds social_care prescriptions deaths (.csv)   the sources
+///   gp apc ecds csds social_care prescriptions deaths (.csv)
+///                                  the sources
 ///   optouts/type1_events.csv       Type 1 codes with changes of mind, and Type 2 codes, never to
-///   be acted on optouts/national_request.dat   the valid NHS numbers of all sources ("number,"),
-///   and the present number of each former optouts/national_cleared.dat   those of them without a
-///   national data opt-out optouts/local_objections.csv   optouts/consent.csv lookups/areas.csv
-///   every postcode, in the column layout of the ONS Postcode Directory lookups/supersession.csv
-///   replaced NHS numbers people.csv, truth.csv          the answers; see truth.hpp for the exact
-///   meaning of every column
+///                                  be acted on
+///   optouts/national_request.dat   the valid NHS numbers of all sources ("number,"), and the
+///                                  present number of each former one
+///   optouts/national_cleared.dat   those of them without a national data opt-out
+///   optouts/local_objections.csv
+///   optouts/consent.csv
+///   lookups/areas.csv              every postcode, in the column layout of the ONS Postcode
+///                                  Directory
+///   lookups/supersession.csv       replaced NHS numbers
+///   people.csv, truth.csv          the answers; see truth.hpp for the exact meaning of every
+///                                  column
 /// The same people, rows, seed, dates, programme and rates give the same bytes on any machine with
 /// any number of threads. Memory is bounded: some blocks of 4,096 people at a time, whatever the
 /// size of the population. Errors: usage (a number out of range), failed (a file cannot be

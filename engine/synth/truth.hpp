@@ -2,34 +2,36 @@
 // One block of people as text: their rows in every file, and the truth about them.
 //
 // truth.csv has one line for every row of every source:
-//   source, row           name of the source and 1-based number of the data row in its file (the
-//   header does not count) number_is             what stands in the row's NHS number column
-//   (NumberState): own, former, none, typo, other, ... local                 1 if an active local
-//   objection of the row's person covers this row: its scope is the row's source,
-//                         or the provider named in the row as holder of the local patient id, or
-//                         the programme
-//   record_id             RECORD_ID of the row
-//   opted_out             1 if the row's person has opted out of this use of it, whatever number
-//   the row carries:
-//                         national, or local, or (type1 and the source is gp)
-//   excluded              1 if opted_out and the row carries a number of the person itself, own or
-//   former: no output
-//                         without an exemption may hold it. The other opted_out rows can be found
-//                         by linkage only
-//   person                the person whom the row is about, whatever number it carries
-//   type1, national, consent   1 if it holds for that person at the as_of date (below)
-//   sex, age_band, imd_decile, ethnic   true values of that person: age at the as_of date or at
-//   death, five-year bands up
-//                         to 90+, decile of the present address (1 = most deprived), ethnic
-//                         category 2001
+//   source, row      name of the source and 1-based number of the data row in its file (the header
+//                    does not count)
+//   record_id        RECORD_ID of the row
+//   number_is        what stands in the row's NHS number column (NumberState): own, former, none,
+//                    typo, other, ...
+//   local            1 if an active local objection of the row's person covers this row: its scope
+//                    is the row's source, or the provider named in the row as holder of the local
+//                    patient id, or the programme
+//   opted_out        1 if the row's person has opted out of this use of it, whatever number the row
+//                    carries: national, or local, or (type1 and the source is gp)
+//   excluded         1 if opted_out and the row carries a number of the person itself, own or
+//                    former: no output without an exemption may hold it. The other opted_out rows
+//                    can be found by linkage only
+//   person           the person whom the row is about, whatever number it carries
+//   type1, national, consent
+//                    1 if it holds for that person at the as_of date (below)
+//   sex, age_band, imd_decile, ethnic
+//                    true values of that person: age at the as_of date or at death, five-year bands
+//                    up to 90+, decile of the present address (1 = most deprived), ethnic category
+//                    2001
 //
 // As at the as_of date means: only decisions dated up to that day count; of those the latest day
 // holds; if a person has objected and withdrawn on the same day, the objection holds, whatever the
 // order of the entries. Then
-//   type1     the standing Type 1 code is a dissent. Type 2 codes never count, whenever they were
-//   recorded. national  the person's numbers are missing from national_cleared.dat. local     the
-//   standing entry is "object" and EFFECTIVE_TO is empty or not before the as_of date. consent
-//   CONSENT_DATE is not after the as_of date, and WITHDRAWN_DATE is empty or after it.
+//   type1      the standing Type 1 code is a dissent. Type 2 codes never count, whenever they were
+//              recorded
+//   national   the person's numbers are missing from national_cleared.dat
+//   local      the standing entry is "object" and EFFECTIVE_TO is empty or not before the as_of
+//              date
+//   consent    CONSENT_DATE is not after the as_of date, and WITHDRAWN_DATE is empty or after it
 // Consent, and every other exemption, is for the job to use: `excluded` knows none.
 //
 // people.csv has one line for every person, also for those without any row: the present NHS number,
@@ -77,9 +79,8 @@ struct RowTruth {
 };
 
 inline constexpr std::string_view kTruthHeader =
-    "source,row,record_id,number_is,local,opted_out,excluded,person,type1,national,consent,sex,age_"
-    "band,imd_decile,"
-    "ethnic\n";
+    "source,row,record_id,number_is,local,opted_out,excluded,person,type1,national,consent,"
+    "sex,age_band,imd_decile,ethnic\n";
 inline constexpr std::string_view kPeopleHeader =
     "person,household,nhs_number,former_nhs_number,number_changed,birth_date,death_date,sex,ethnic,"
     "postcode,practice,type1,national,consent,local_scope\n";
