@@ -20,8 +20,7 @@ Field next_field(const char*& at) {
     head |= std::uint64_t{byte & 0x7fU} << shift;
     if (byte < 0x80) break;
   }
-  const Field field{{at, static_cast<std::size_t>(head >> 1U)},
-                    (head & 1U) != 0 ? Quoting::needed : Quoting::plain};
+  const Field field{{at, head >> 1U}, (head & 1U) != 0 ? Quoting::needed : Quoting::plain};
   at += field.text.size();
   return field;
 }

@@ -36,12 +36,12 @@ private:
 
 /// What the linkage unit knows of a source.
 struct SourceInfo {
-  std::string name;            ///< as in the job: "apc"
-  std::string care_setting;    ///< "GP", "hospital inpatient", ...
-  bool gp_sourced = false;     ///< Type 1 opt-outs remove its rows
-  bool health_and_care = true; ///< National Data Opt-out applies
-  std::vector<std::string> released_columns; ///< payload columns, in output order, by their released names
-  bool one_row_per_person = false; ///< a register: two of its rows are never one person
+  std::string name;                          ///< as in the job: "apc"
+  std::string care_setting;                  ///< "GP", "hospital inpatient", ...
+  bool gp_sourced = false;                   ///< Type 1 opt-outs remove its rows
+  bool health_and_care = true;               ///< National Data Opt-out applies
+  std::vector<std::string> released_columns; ///< payload columns in output order, as released
+  bool one_row_per_person = false;           ///< a register: two of its rows are never one person
 };
 
 } // namespace tallystick

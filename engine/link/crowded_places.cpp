@@ -25,8 +25,7 @@ struct Resident {
 class Bounds {
 public:
   explicit Bounds(std::size_t rows)
-      : bits_(static_cast<unsigned>(
-            std::clamp<std::size_t>(static_cast<std::size_t>(std::bit_width(rows / 4)), 8, 22))),
+      : bits_(std::clamp(static_cast<unsigned>(std::bit_width(rows / 4)), 8U, 22U)),
         count_(std::size_t{1} << bits_) {}
   void add(std::uint32_t place) {
     std::atomic_ref<std::uint32_t>{count_[place >> (32 - bits_)]}.fetch_add(
@@ -70,8 +69,7 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
     for_each_novel_place(place, novel, begin, end, [&](std::size_t row, std::uint32_t at) {
       if (bounds.of(at) <= limit || key[row].absent()) return;
-      put(std::uint64_t{at} << sort.bucket_bits() >> 32,
-          Resident{at, key[row].bits});
+      put(std::uint64_t{at} << sort.bucket_bits() >> 32, Resident{at, key[row].bits});
     });
   };
   sort.count(scan);

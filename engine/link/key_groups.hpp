@@ -54,8 +54,7 @@ void for_each_key_bucket(ThreadCount threads, const SegmentedColumn<MatchKeyToke
       const Key128& key = keys[row].bits;
       if (key.absent() || !open_keys.may_contain(key)) continue;
       if (!keep(static_cast<RowId>(row))) continue;
-      put(key.hi >> 32 << sort.bucket_bits() >> 32,
-          KeyedRow{key, static_cast<RowId>(row)});
+      put(key.hi >> 32 << sort.bucket_bits() >> 32, KeyedRow{key, static_cast<RowId>(row)});
     }
   };
   sort.count(scan);

@@ -52,13 +52,13 @@ template<class T>
 void append_column(SegmentedColumn<T>& column, std::uint64_t rows, std::span<const T> items,
                    const T& nothing) {
   if (items.empty()) return;
-  column.fill(static_cast<std::size_t>(rows) - column.size(), nothing);
+  column.fill(rows - column.size(), nothing);
   column.append(items);
 }
 
 template<class T>
 void complete(SegmentedColumn<T>& column, std::uint64_t rows, const T& nothing) {
-  if (!column.empty()) column.fill(static_cast<std::size_t>(rows) - column.size(), nothing);
+  if (!column.empty()) column.fill(rows - column.size(), nothing);
 }
 
 /// The same, leaving out what withheld rows hold.

@@ -84,7 +84,7 @@ struct SourceSpec {
   bool gp_sourced = false;
   bool health_and_care = true;
   bool one_row_per_person = false; ///< a register: two of its rows are never one person
-  std::vector<std::string> files; ///< paths or globs, sorted when expanded
+  std::vector<std::string> files;  ///< paths or globs, sorted when expanded
   char delimiter = ',';
   std::string encoding = "utf-8"; ///< utf-8 | windows-1252
   /// Where each role is found; resolve_columns() (pipeline/job_columns.hpp) decides once the header

@@ -19,7 +19,7 @@ Error refused(StaticText what, std::size_t pair) {
 std::size_t SupersessionMap::slot_of(std::uint64_t old) const {
   const std::size_t mask = slots_.size() - 1;
   // Fibonacci hashing: the top bits of the product depend on all digits.
-  std::size_t at = static_cast<std::size_t>((old * 0x9E3779B97F4A7C15U) >> 20U) & mask;
+  std::size_t at = ((old * 0x9E3779B97F4A7C15U) >> 20U) & mask;
   while (slots_[at].old != 0 && slots_[at].old != old)
     at = (at + 1) & mask;
   return at;

@@ -28,8 +28,8 @@ void add_payload(TokenColumns& columns, std::vector<std::string> texts) {
 }
 std::string payload_of(const PermittedColumns& columns, RowId row, std::size_t length) {
   const std::uint64_t at = columns.payload_at[row];
-  const std::vector<char>& block = columns.payload[static_cast<std::size_t>(at >> 40U)];
-  const auto offset = static_cast<std::size_t>(at & ((std::uint64_t{1} << 40U) - 1));
+  const std::vector<char>& block = columns.payload[at >> 40U];
+  const std::size_t offset = at & ((std::uint64_t{1} << 40U) - 1);
   return {block.data() + offset, length};
 }
 
