@@ -11,13 +11,15 @@ namespace tallystick::link {
 struct AgreementTerms {
   bool birth_date = false;
   bool partial_birth_date = false;
+  bool birth_date_part = false;
   bool sex = false;
   bool postcode = false;
   bool nothing_contradicts = false; ///< compared by contradicts(), between persons
 
   /// Only the person id is asked for.
   [[nodiscard]] constexpr bool none() const {
-    return !birth_date && !partial_birth_date && !sex && !postcode && !nothing_contradicts;
+    return !birth_date && !partial_birth_date && !birth_date_part && !sex && !postcode &&
+           !nothing_contradicts;
   }
 };
 
@@ -45,10 +47,16 @@ namespace detail {
   return equal_parts >= 2 || swapped;
 }
 
+[[nodiscard]] constexpr bool birth_date_part_agrees(const Agreement& a, const Agreement& b) {
+  return detail::equal(a.year, b.year) || detail::equal(a.month, b.month) ||
+         detail::equal(a.day, b.day);
+}
+
 [[nodiscard]] constexpr bool agrees(const AgreementTerms& terms, const Agreement& a,
                                     const Agreement& b) {
   return (!terms.birth_date || birth_date_agrees(a, b)) &&
          (!terms.partial_birth_date || birth_date_partly_agrees(a, b)) &&
+         (!terms.birth_date_part || birth_date_part_agrees(a, b)) &&
          (!terms.sex || detail::equal(a.sex, b.sex)) &&
          (!terms.postcode || detail::equal(a.postcode, b.postcode));
 }

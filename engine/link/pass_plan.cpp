@@ -18,6 +18,7 @@ PassKind kind_of(const Pass& pass) {
 AgreementTerms terms_of(const Pass& pass) {
   return {.birth_date = asks(pass, Term::birth_date),
           .partial_birth_date = asks(pass, Term::partial_birth_date),
+          .birth_date_part = asks(pass, Term::birth_date_part),
           .sex = asks(pass, Term::sex),
           .postcode = asks(pass, Term::postcode),
           .nothing_contradicts = asks(pass, Term::nothing_contradicts)};

@@ -19,9 +19,12 @@ public:
     if (pass_.agree.empty()) return fault("a linkage pass asks for no agreement");
     std::set<Term> distinct(pass_.agree.begin(), pass_.agree.end());
     if (distinct.size() != pass_.agree.size()) return fault("a linkage pass names a term twice");
-    if (asks(Term::birth_date) && asks(Term::partial_birth_date)) {
-      return fault("a linkage pass asks for both a full and a partial birth date",
-                   "birth_date implies partial_birth_date: name one of them");
+    const int dates = int{asks(Term::birth_date)} + int{asks(Term::partial_birth_date)} +
+                      int{asks(Term::birth_date_part)};
+    if (dates > 1) {
+      return fault(
+          "a linkage pass asks for the birth date in two ways",
+          "birth_date implies partial_birth_date, which implies birth_date_part: name one");
     }
     if (asks(Term::person_id) || asks(Term::repaired_person_id)) return with_person_id();
     return without_person_id();
@@ -46,9 +49,10 @@ private:
     constexpr std::array kUnsalted = {Term::postcode_sector, Term::postcode_district,
                                       Term::practice, Term::local_id};
     if (std::any_of(kUnsalted.begin(), kUnsalted.end(), [&](Term t) { return asks(t); })) {
-      return fault("a linkage pass adds to the person id what cannot be compared with it",
-                   "with a person id: birth_date, partial_birth_date, sex, postcode, "
-                   "nothing_contradicts");
+      return fault(
+          "a linkage pass adds to the person id what cannot be compared with it",
+          "with a person id: birth_date, partial_birth_date, birth_date_part, sex, postcode, "
+          "nothing_contradicts");
     }
     if (asks(Term::nothing_contradicts) &&
         (pass_.agree.size() != 2 || asks(Term::repaired_person_id))) {
@@ -64,6 +68,9 @@ private:
   [[nodiscard]] Status without_person_id() const {
     if (asks(Term::nothing_contradicts)) {
       return fault("nothing_contradicts means nothing without person_id");
+    }
+    if (asks(Term::birth_date_part)) {
+      return fault("one part of a birth date means nothing without person_id");
     }
     if (!asks_birth_date()) {
       return fault("a linkage pass without a person id asks for no birth date");

@@ -8,17 +8,11 @@ namespace tallystick::link {
 namespace {
 
 // In the order of Term.
-constexpr std::array<std::string_view, 11> kTermNames = {"person_id",
-                                                         "repaired_person_id",
-                                                         "nothing_contradicts",
-                                                         "birth_date",
-                                                         "partial_birth_date",
-                                                         "sex",
-                                                         "postcode",
-                                                         "postcode_sector",
-                                                         "postcode_district",
-                                                         "practice",
-                                                         "local_id"};
+constexpr std::array<std::string_view, 12> kTermNames = {
+    "person_id",  "repaired_person_id", "nothing_contradicts",
+    "birth_date", "partial_birth_date", "sex",
+    "postcode",   "postcode_sector",    "postcode_district",
+    "practice",   "local_id",           "birth_date_part"};
 
 RuleSet default_rules() {
   using enum Term;
@@ -26,7 +20,9 @@ RuleSet default_rules() {
           .passes = {
               {"nhs-number+birth-date", {person_id, birth_date}},
               {"nhs-number+partial-birth-date", {person_id, partial_birth_date}},
-              {"nhs-number+sex+postcode", {person_id, sex, postcode}},
+              // A part of the birth date keeps the wife's number in her husband's row, or a
+              // sister's in her sister's, from joining two people of one household.
+              {"nhs-number+sex+postcode", {person_id, birth_date_part, sex, postcode}},
               {"nhs-number+nothing-contradicts", {person_id, nothing_contradicts}},
               {"repaired-number+birth-date+sex", {repaired_person_id, birth_date, sex}},
               {"repaired-number+birth-date+postcode", {repaired_person_id, birth_date, postcode}},

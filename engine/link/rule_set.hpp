@@ -26,7 +26,8 @@ enum class Term : std::uint8_t {
   postcode_sector,
   postcode_district,
   practice,
-  local_id, ///< provider + local patient id
+  local_id,        ///< provider + local patient id
+  birth_date_part, ///< with a person id: at least one of year, month and day
 };
 [[nodiscard]] std::string_view name_of(Term term); ///< as written in a job: "birth_date"
 [[nodiscard]] std::optional<Term> term_named(std::string_view name);

@@ -91,6 +91,7 @@ RuleSet random_rules(Random& r) {
   const std::vector<std::vector<Term>> anchored{
       {Term::person_id, Term::birth_date},
       {Term::person_id, Term::partial_birth_date},
+      {Term::person_id, Term::birth_date_part, Term::postcode},
       {Term::person_id, Term::partial_birth_date, Term::sex},
       {Term::person_id, Term::sex, Term::postcode},
       {Term::person_id, Term::postcode, Term::birth_date},

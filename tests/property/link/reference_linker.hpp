@@ -67,6 +67,7 @@ private:
     const bool swap = y && same(a.day, b.month) && same(a.month, b.day);
     using link::Term;
     if (asks(pass, Term::birth_date) && !(y && m && d)) return false;
+    if (asks(pass, Term::birth_date_part) && !y && !m && !d) return false;
     if (asks(pass, Term::partial_birth_date) && int{y} + int{m} + int{d} < 2 && !swap) return false;
     if (asks(pass, Term::sex) && !same(a.sex, b.sex)) return false;
     return !asks(pass, Term::postcode) || same(a.postcode, b.postcode);
