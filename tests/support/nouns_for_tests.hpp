@@ -15,6 +15,12 @@
 namespace tallystick {
 
 struct NounsForTests {
+  /// Any sealed batch from its columns: here also for those of zone A, which this header must not
+  /// name.
+  template<class Batch, class Columns>
+  static Batch sealed(Columns columns) {
+    return Batch(std::move(columns));
+  }
   static TokenBatch token_batch(TokenColumns columns) { return TokenBatch(std::move(columns)); }
   static OptOutEvents opt_out_events(TokenHeader header, std::vector<OptOutEvent> events) {
     return OptOutEvents(header, std::move(events));
