@@ -11,7 +11,7 @@
 
 using namespace tallystick;
 
-#ifdef CASE_linking_without_the_gate // cannot convert|no viable
+#ifdef CASE_linking_without_the_gate // cannot convert|cannot bind
 auto f(const link::Linker& linker, [[maybe_unused]] PermittedBatch& permitted,
        [[maybe_unused]] TokenBatch& tokens, ProgressSink& progress) {
   return linker.run(EITHER(permitted, tokens), progress);
