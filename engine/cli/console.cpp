@@ -6,6 +6,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -45,8 +46,10 @@ std::string time_left(double seconds) {
   return text.data();
 }
 
-/// The text of one line of a job file, which is no patient data.
+/// The text of one line of a job file, which is no patient data. A file that is not named like one
+/// may be a data file given by mistake: nothing of it is shown.
 std::string line_of(const std::string& path, std::uint32_t number) {
+  if (std::filesystem::path(path).extension() != ".toml") return {};
   std::ifstream file(path);
   std::string text;
   for (std::uint32_t line = 0; line < number; ++line)

@@ -74,8 +74,10 @@ void append_permitted(SegmentedColumn<T>& column, std::uint64_t rows, std::vecto
 
 struct Gate::Decision {
   std::uint8_t withheld = 0;
-  bool scoped = false; ///< the person's objections depend on the provider
   Denial denial{};
+  /// Objections that depend on the provider: the person's and the local id's.
+  std::array<std::uint32_t, 2> scopes{};
+  std::size_t scope_count = 0;
 };
 
 Gate::Gate(const Policy& policy, const Register& reg, std::vector<SourceInfo> sources)
@@ -85,22 +87,26 @@ Gate::Gate(const Policy& policy, const Register& reg, std::vector<SourceInfo> so
   scopes_.scopes_ = reg.provider_scopes();
 }
 
-Gate::Decision Gate::decide(const PersonToken& person, const PersonState& state,
-                            const LocalIdState& local_id, std::uint32_t provider,
-                            SourceId source) const {
+Gate::Decision Gate::decide(const Asked& row, const PersonState& state,
+                            const LocalIdState& local_id, SourceId source) const {
   Decision decision;
-  decision.scoped = state.local_by_provider;
   Denial& denial = decision.denial;
   denial.type1 = state.type1;
   denial.local = state.local;
   if (!(state.consenting && exempt_for_consenting(policy_, Scheme::type1)))
     denial.type1 |= local_id.type1;
-  if (!(state.consenting && exempt_for_consenting(policy_, Scheme::local)))
+  if (state.local_by_provider)
+    decision.scopes[decision.scope_count++] = register_.provider_scope(row.person);
+  if (!(state.consenting && exempt_for_consenting(policy_, Scheme::local))) {
     denial.local |= local_id.local;
+    if (local_id.local_by_provider)
+      decision.scopes[decision.scope_count++] = register_.provider_scope(row.local_id);
+  }
   if (state.national || state.not_checked) denial.national = SourceSet::all();
 
   SourceSet local = denial.local;
-  if (state.local_by_provider) local |= register_.provider_objection(person, provider);
+  for (std::size_t i = 0; i < decision.scope_count; ++i)
+    local |= register_.provider_scopes()[decision.scopes[i]].covered(row.provider);
   const bool national_applies = columns_.sources[static_cast<std::size_t>(source)].health_and_care;
   if (denial.type1.contains(source)) {
     decision.withheld = code(RemovalReason::type1);
@@ -110,7 +116,7 @@ Gate::Decision Gate::decide(const PersonToken& person, const PersonState& state,
     decision.withheld = code(RemovalReason::national_not_checked);
   } else if (local.contains(source)) {
     decision.withheld = code(RemovalReason::local);
-  } else if (person.absent() && policy_.no_number == NoNumberPolicy::drop) {
+  } else if (row.person.absent() && policy_.no_number == NoNumberPolicy::drop) {
     decision.withheld = code(RemovalReason::no_person_id);
   }
   return decision;
@@ -142,19 +148,21 @@ Result<Screening> Gate::screen(const TokenBatch& batch) const {
                         std::span(local_ids).first(count));
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t row = from + i;
-      const PersonToken person = rows.person.empty() ? PersonToken{} : rows.person[row];
-      if (!person.absent() && states[i] == PersonState{} && local_ids[i] == LocalIdState{})
+      Asked asked;
+      if (!rows.person.empty()) asked.person = rows.person[row];
+      if (!asked.person.absent() && states[i] == PersonState{} && local_ids[i] == LocalIdState{})
         continue;
-      const std::uint32_t provider = rows.provider.empty() ? 0 : rows.provider[row];
-      Decision decision = decide(person, states[i], local_ids[i], provider, rows.source);
+      if (by_local_id) asked.local_id = rows.local_id[row];
+      if (!rows.provider.empty()) asked.provider = rows.provider[row];
+      Decision decision = decide(asked, states[i], local_ids[i], rows.source);
       screening.withheld[row] = decision.withheld;
       decision.denial.row = static_cast<RowId>(row);
       const Denial& denial = decision.denial;
       if (!denial.type1.empty() || !denial.national.empty() || !denial.local.empty())
         screening.denials.push_back(denial);
-      if (decision.scoped) {
+      for (std::size_t s = 0; s < decision.scope_count; ++s) {
         screening.denials.push_back({denial.row, {}, {}, {}}); // Uphold counts these; see there
-        screening.scoped.push_back({denial.row, register_.provider_scope(person)});
+        screening.scoped.push_back({denial.row, decision.scopes[s]});
       }
     }
   }

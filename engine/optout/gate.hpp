@@ -50,9 +50,14 @@ public:
 
 private:
   struct Decision;
-  [[nodiscard]] Decision decide(const PersonToken& person, const PersonState& state,
-                                const LocalIdState& local_id, std::uint32_t provider,
-                                SourceId source) const;
+  /// Whose row is asked about.
+  struct Asked {
+    PersonToken person;
+    LocalIdToken local_id;
+    std::uint32_t provider = 0; ///< 0 = not known
+  };
+  [[nodiscard]] Decision decide(const Asked& row, const PersonState& state,
+                                const LocalIdState& local_id, SourceId source) const;
   void append_tokens(const TokenColumns& batch);
   void append_attributes(AttributeColumns&& a, const std::vector<std::uint8_t>& withheld);
   void append_payload(const PayloadBatch& payload, const std::vector<std::uint8_t>& withheld);

@@ -27,9 +27,7 @@ std::tuple<std::int32_t, std::int64_t, bool> rank(const OptOutEvent& event) {
 
 /// Whose events decide for a row: those for any provider, and those for the row's own.
 bool concerns(const OptOutEvent& event, std::uint32_t provider) {
-  // A local id belongs to one provider already, so a provider beside it says nothing more.
-  const std::uint32_t named = event.local_id.absent() ? event.scope.provider : 0;
-  return named == 0 || named == provider;
+  return event.scope.provider == 0 || event.scope.provider == provider;
 }
 
 SourceSet local_objection(std::span<const OptOutEvent* const> events, std::int32_t as_of_day,

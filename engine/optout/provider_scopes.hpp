@@ -12,7 +12,7 @@
 
 namespace tallystick::optout {
 
-/// One person's local objections by provider.
+/// Local objections by provider, of one person or of one local id.
 struct ProviderScope {
   SourceSet elsewhere; ///< sources under objection at providers that are not listed
   std::vector<std::pair<std::uint32_t, SourceSet>> at; ///< ascending by provider digest
@@ -30,14 +30,14 @@ struct ProviderScope {
   friend bool operator==(const ProviderScope&, const ProviderScope&) = default;
 };
 
-/// A row whose person's objections depend on the provider.
+/// A row whose person's or local id's objections depend on the provider. A row may have two.
 struct ScopedDenial {
   RowId row;
   std::uint32_t scope; ///< position in the list of scopes
 };
 
-/// Handed from Gate to Uphold beside the rows. Nearly always empty: only objections that name a
-/// provider fill it, and then it costs four bytes a row.
+/// Handed from Gate to Uphold beside the rows. Empty unless an objection is for one provider (a
+/// local id with neither source nor programme is, too), and then it costs four bytes a row.
 class ProviderScopes {
 private:
   friend class Gate;

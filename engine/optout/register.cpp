@@ -41,20 +41,16 @@ void Register::look_up(std::span<const LocalIdToken> local_ids,
   });
 }
 
-SourceSet Register::provider_objection(const PersonToken& person, std::uint32_t provider) const {
-  PersonState state;
-  look_up({&person, 1}, {&state, 1});
-  return state.local_by_provider ? state_->scopes[provider_scope(person)].covered(provider)
-                                 : state.local;
-}
-
 std::uint32_t Register::provider_scope(const PersonToken& person) const {
-  return *state_->scope_of.find(person);
+  return *state_->scope_of_person.find(person);
+}
+std::uint32_t Register::provider_scope(const LocalIdToken& local_id) const {
+  return *state_->scope_of_local_id.find(local_id);
 }
 
 std::size_t Register::memory_bytes() const {
   return state_->people.memory_bytes() + state_->local_ids.memory_bytes() +
-         state_->scope_of.memory_bytes();
+         state_->scope_of_person.memory_bytes() + state_->scope_of_local_id.memory_bytes();
 }
 
 } // namespace tallystick::optout

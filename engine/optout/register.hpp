@@ -42,7 +42,7 @@ struct RegisterCounts {
 struct PersonState {
   SourceSet type1;
   SourceSet local;                ///< for any provider; empty if local_by_provider
-  bool local_by_provider = false; ///< provider_objection() is the whole answer
+  bool local_by_provider = false; ///< provider_scope() is the whole answer
   bool national = false;          ///< opted out, or not cleared
   bool not_checked = false;       ///< national: was not in the request
   bool consenting = false;        ///< on the consent list of this job
@@ -52,7 +52,8 @@ struct PersonState {
 /// Opt-outs given by provider + local id.
 struct LocalIdState {
   SourceSet type1;
-  SourceSet local;
+  SourceSet local;                ///< for any provider; empty if local_by_provider
+  bool local_by_provider = false; ///< provider_scope() is the whole answer
   friend bool operator==(const LocalIdState&, const LocalIdState&) = default;
 };
 
@@ -79,11 +80,9 @@ public:
   void look_up(std::span<const LocalIdToken> local_ids, std::span<LocalIdState> states) const;
   [[nodiscard]] bool has_local_id_objections() const;
 
-  /// Sources under a local objection by a person for rows of one provider; 0 = provider not known.
-  [[nodiscard]] SourceSet provider_objection(const PersonToken& person,
-                                             std::uint32_t provider) const;
-  /// Position in provider_scopes() of a person with PersonState::local_by_provider.
+  /// Position in provider_scopes() of a person or local id whose state says local_by_provider.
   [[nodiscard]] std::uint32_t provider_scope(const PersonToken& person) const;
+  [[nodiscard]] std::uint32_t provider_scope(const LocalIdToken& local_id) const;
   [[nodiscard]] const std::vector<ProviderScope>& provider_scopes() const;
 
   /// Bytes held; about 23 a person.

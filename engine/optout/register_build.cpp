@@ -25,7 +25,7 @@ std::array<std::uint64_t, 3> identity_of(const PersonState& s) {
   return {bits(s.type1), bits(s.local), flags};
 }
 std::array<std::uint64_t, 3> identity_of(const LocalIdState& s) {
-  return {bits(s.type1), bits(s.local), 0};
+  return {bits(s.type1), bits(s.local), unsigned{s.local_by_provider}};
 }
 
 } // namespace
@@ -177,8 +177,11 @@ private:
   void apply_to_people(const std::vector<Filed>& filed);
   void apply_to_local_ids(const std::vector<Filed>& filed);
   void count(const Standing& standing);
-  PersonState with_standing(PersonState person, const PersonToken& token, const Standing& standing,
-                            std::vector<PersonToken>& scoped);
+  /// Fills in what a standing says; a token whose objections depend on the provider goes to
+  /// `scoped` and its scope to the register's, in the same order.
+  template<class PersonOrLocalId, class TokenOfIt>
+  PersonOrLocalId with_standing(PersonOrLocalId known, const TokenOfIt& token,
+                                const Standing& standing, std::vector<TokenOfIt>& scoped);
 };
 
 Status RegisterBuilder::apply_cleared_list(const PersonList& request, const PersonList& reply) {
@@ -247,25 +250,36 @@ void RegisterBuilder::count(const Standing& standing) {
   state.counts.local_people += std::uint64_t{objects};
 }
 
-PersonState RegisterBuilder::with_standing(PersonState person, const PersonToken& token,
-                                           const Standing& standing,
-                                           std::vector<PersonToken>& scoped) {
-  if (standing.type1) person.type1 = gp_sources;
+/// Numbers `scoped` from `first` on.
+template<class TokenOfIt>
+KeyTable<std::uint32_t> numbered(const std::vector<TokenOfIt>& scoped, std::size_t first) {
+  KeyTable<std::uint32_t> table(scoped.size());
+  for (std::size_t i = 0; i < scoped.size(); ++i)
+    table.insert(scoped[i], static_cast<std::uint32_t>(first + i));
+  return table;
+}
+
+template<class PersonOrLocalId, class TokenOfIt>
+PersonOrLocalId RegisterBuilder::with_standing(PersonOrLocalId known, const TokenOfIt& token,
+                                               const Standing& standing,
+                                               std::vector<TokenOfIt>& scoped) {
+  if (standing.type1) known.type1 = gp_sources;
   ProviderScope scope{standing.local, {}};
   for (const auto& at : standing.at_provider)
     if (!(at.second == standing.local)) scope.at.push_back(at);
   if (scope.at.empty()) {
-    person.local = standing.local;
+    known.local = standing.local;
   } else {
-    person.local_by_provider = true;
+    known.local_by_provider = true;
     state.scopes.push_back(std::move(scope));
     scoped.push_back(token);
   }
-  return person;
+  return known;
 }
 
 void RegisterBuilder::apply_to_people(const std::vector<Filed>& filed) {
   std::vector<PersonToken> scoped;
+  const std::size_t first_scope = state.scopes.size();
   for_each_standing(filed, day_number(policy.as_of), source_count,
                     [&](const Key128& key, const Standing& standing) {
                       count(standing);
@@ -274,22 +288,22 @@ void RegisterBuilder::apply_to_people(const std::vector<Filed>& filed) {
                       number = state.person_states.number(
                           with_standing(state.person_states[number], token, standing, scoped));
                     });
-  state.scope_of = KeyTable<std::uint32_t>(scoped.size());
-  for (std::size_t i = 0; i < scoped.size(); ++i)
-    state.scope_of.insert(scoped[i], static_cast<std::uint32_t>(i));
+  state.scope_of_person = numbered(scoped, first_scope);
 }
 
 void RegisterBuilder::apply_to_local_ids(const std::vector<Filed>& filed) {
   state.local_ids = KeyTable<std::uint16_t>(filed.size());
+  std::vector<LocalIdToken> scoped;
+  const std::size_t first_scope = state.scopes.size();
   for_each_standing(filed, day_number(policy.as_of), source_count,
                     [&](const Key128& key, const Standing& standing) {
                       count(standing);
-                      LocalIdState local_id{{}, standing.local};
-                      if (standing.type1) local_id.type1 = gp_sources;
+                      const LocalIdToken token{key};
+                      const auto local_id = with_standing(LocalIdState{}, token, standing, scoped);
                       if (local_id == LocalIdState{}) return;
-                      state.local_ids.insert(LocalIdToken{key},
-                                             state.local_id_states.number(local_id));
+                      state.local_ids.insert(token, state.local_id_states.number(local_id));
                     });
+  state.scope_of_local_id = numbered(scoped, first_scope);
 }
 
 void RegisterBuilder::apply_events(const std::vector<const OptOutEvents*>& lists) {

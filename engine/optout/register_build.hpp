@@ -43,7 +43,8 @@ struct Register::State {
   StatePalette<LocalIdState> local_id_states;
   KeyTable<std::uint16_t> local_ids;
   std::vector<ProviderScope> scopes;
-  KeyTable<std::uint32_t> scope_of;
+  KeyTable<std::uint32_t> scope_of_person; ///< position in scopes
+  KeyTable<std::uint32_t> scope_of_local_id;
 };
 
 } // namespace tallystick::optout

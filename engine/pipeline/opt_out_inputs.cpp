@@ -2,51 +2,25 @@
 #include "pipeline/opt_out_inputs.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 
 #include "crypto/digest.hpp"
 #include "ingest/list_reader.hpp"
 #include "pipeline/job_columns.hpp"
+#include "pipeline/opt_out_cells.hpp"
 #include "pipeline/opt_out_codes.hpp"
-#include "standardise/birth_date.hpp"
 #include "standardise/local_id.hpp"
 #include "standardise/national_lists.hpp"
-#include "standardise/nhs_number.hpp"
 #include "table/glob.hpp"
 
 namespace tallystick::pipeline {
 namespace {
 
 using pseudonymise::IdentifiedEvent;
-using standardise::DateFormat;
 
 /// A number of a MESH file and the empty field behind its comma (nhs-rules 5.2).
 constexpr std::uint32_t kMeshFields = 2;
-constexpr std::int64_t kSecondsPerDay = 86'400;
-
-/// One row of an opt-out list: cells by role; a role that the job does not map is empty.
-class ListRow {
-public:
-  ListRow(const std::vector<std::string>& roles, std::span<const std::string_view> cells)
-      : roles_(roles), cells_(cells) {}
-  [[nodiscard]] std::string_view operator[](std::string_view role) const {
-    const auto found = std::find(roles_.begin(), roles_.end(), role);
-    return found == roles_.end()
-               ? std::string_view{}
-               : standardise::trimmed(cells_[static_cast<std::size_t>(found - roles_.begin())]);
-  }
-
-private:
-  const std::vector<std::string>& roles_;
-  std::span<const std::string_view> cells_;
-};
 
 using RowReader = std::function<Status(const ListRow& row, const Place& place)>;
-
-Error malformed(StaticText what, StaticText hint, const Place& place) {
-  return Error(ErrorCode::optout_data, what, hint).at(place);
-}
 
 /// Runs `read` over all rows of a list and returns the digest of its files.
 Result<std::string> read_rows(const Job& job, const ListFile& list, const RowReader& read) {
@@ -83,53 +57,6 @@ Result<std::string> read_rows(const Job& job, const ListFile& list, const RowRea
   return digest->hex();
 }
 
-Result<NhsNumber> read_number(std::string_view cell,
-                              const standardise::SupersessionMap& supersession,
-                              const Place& place) {
-  standardise::NumberRules rules;
-  rules.palindromes =
-      standardise::PalindromePolicy::accept; // an opt-out is never lost for a doubtful number
-  rules.supersession = supersession.empty() ? nullptr : &supersession;
-  const auto number = standardise::read_nhs_number(cell, rules).value;
-  if (number.absent())
-    return malformed(
-        "an opt-out list has an NHS number that is missing or not valid",
-        "one bad number makes the national check refuse the whole file: correct the list", place);
-  return number;
-}
-
-/// A day, or nothing if the cell is blank.
-Result<std::int32_t> read_day(std::string_view cell, const Place& place) {
-  const auto day =
-      standardise::judge_event_date(standardise::read_date(cell, DateFormat::automatic));
-  if (day.refused)
-    return malformed("an opt-out list has a date that cannot be read", "write dates as YYYY-MM-DD",
-                     place);
-  return day.value;
-}
-
-/// Order among events of one day: seconds of "YYYY-MM-DD[ T]HH:MM[:SS]", or a record number; 0 if
-/// blank.
-Result<std::int64_t> read_order(std::string_view cell, const Place& place) {
-  if (cell.empty()) return std::int64_t{0};
-  std::int64_t number = 0;
-  const auto whole = std::from_chars(cell.data(), cell.data() + cell.size(), number);
-  if (whole.ec == std::errc{} && whole.ptr == cell.data() + cell.size()) return number;
-  auto day = read_day(cell, place);
-  if (!day) return std::move(day).error();
-  std::int64_t seconds = *day * kSecondsPerDay;
-  if (cell.size() < 16) return seconds;
-  std::int64_t unit = 3600;
-  for (std::size_t at = 11; at + 2 <= cell.size() && unit > 0; at += 3, unit /= 60) {
-    int part = 0;
-    if (std::from_chars(cell.data() + at, cell.data() + at + 2, part).ec != std::errc{})
-      return malformed("an opt-out list has a time that cannot be read",
-                       "write YYYY-MM-DDTHH:MM:SS", place);
-    seconds += part * unit;
-  }
-  return seconds;
-}
-
 std::string fact(const std::optional<Date>& date, const std::string& digest) {
   return (date ? to_iso(*date) + " " : std::string()) + "sha256 " + digest;
 }
@@ -157,7 +84,8 @@ private:
   Status add_type1(const ListRow& row, const ListFile& list, const OptOutCodes& codes,
                    const Place& place);
   Status add_local(const ListRow& row, const Place& place);
-  Result<OptOutScope> read_scope(const ListRow& row, const Place& place) const;
+  [[nodiscard]] SourceSet sources_named(std::string_view name) const;
+  Result<OptOutScope> read_scope(const ListRow& row, const Place& place);
   [[nodiscard]] TextSpan keep(std::string_view text);
   void push(const IdentifiedEvent& event) {
     events_.resize(events_.size() + 1);
@@ -207,15 +135,14 @@ Status OptOutReader::add_type1(const ListRow& row, const ListFile& list, const O
   if (*day == kNoDay)
     return malformed("an event has no date", "the latest event wins, so each needs its date",
                      place);
-  auto order =
-      read_order(row["recorded_at"].empty() ? row["record_id"] : row["recorded_at"], place);
-  if (!order) return std::move(order).error();
   IdentifiedEvent event;
   event.person = *number;
   event.event.scheme = OptOutScheme::type1;
   event.event.action =
       *meaning == CodeMeaning::dissent ? OptOutAction::dissent : OptOutAction::withdraw;
   event.event.effective_from = *day;
+  auto order = read_order(row, event.event.action, place);
+  if (!order) return std::move(order).error();
   event.event.recorded_at = *order;
   push(event);
   return {};
@@ -236,27 +163,36 @@ Status OptOutReader::read_type1(const ListFile& list) {
   return {};
 }
 
-Result<OptOutScope> OptOutReader::read_scope(const ListRow& row, const Place& place) const {
+SourceSet OptOutReader::sources_named(std::string_view name) const {
+  if (name.empty()) return SourceSet::all();
+  SourceSet named;
+  for (std::size_t s = 0; s < sources_.size(); ++s)
+    if (same_word(name, sources_[s].name)) named |= SourceSet::only(static_cast<SourceId>(s));
+  return named;
+}
+
+/// What a row covers in this job; an empty set of sources if nothing, which is counted: right for a
+/// list that several jobs share, and all that would be seen of a name that is spelt wrongly.
+Result<OptOutScope> OptOutReader::read_scope(const ListRow& row, const Place& place) {
+  const std::string_view programme = row["programme"];
   OptOutScope scope;
-  if (const std::string_view name = row["source"]; !name.empty()) {
-    const auto found = std::find_if(sources_.begin(), sources_.end(),
-                                    [&](const SourceInfo& s) { return s.name == name; });
-    // A source that takes no part in this job: the objection covers nothing here.
-    scope.sources = found == sources_.end()
-                        ? SourceSet()
-                        : SourceSet::only(static_cast<SourceId>(found - sources_.begin()));
-  }
-  if (const std::string_view programme = row["programme"];
-      !programme.empty() && programme != job_.optouts.policy.programme)
+  scope.sources = sources_named(row["source"]);
+  if (scope.sources.empty()) {
+    ++out_.local_rows.other_source;
+  } else if (!programme.empty() && !same_word(programme, job_.optouts.policy.programme)) {
+    ++out_.local_rows.other_programme;
     scope.sources = SourceSet();
-  if (!row["provider"].empty() && row["local_id"].empty()) {
-    const std::string_view provider = standardise::read_provider(row["provider"]);
-    if (provider.empty())
-      return malformed("an objection has a provider code that is too long", {}, place);
-    std::string upper(provider.size(), '\0');
-    standardise::copy_upper(provider, upper.data());
-    scope.provider = pseudonymise::provider_digest(upper);
   }
+  // A local id belongs to its provider, so beside one the provider is a limit only where neither a
+  // source nor a programme says how far the objection reaches.
+  const bool reach_given = !row["source"].empty() || !programme.empty();
+  if (row["provider"].empty() || (!row["local_id"].empty() && reach_given)) return scope;
+  const std::string_view provider = standardise::read_provider(row["provider"]);
+  if (provider.empty())
+    return malformed("an objection has a provider code that is too long", {}, place);
+  std::string upper(provider.size(), '\0');
+  standardise::copy_upper(provider, upper.data());
+  scope.provider = pseudonymise::provider_digest(upper);
   return scope;
 }
 
@@ -294,8 +230,7 @@ Status OptOutReader::add_local(const ListRow& row, const Place& place) {
   if (!to) return std::move(to).error();
   event.event.effective_from = *from;
   event.event.effective_to = *to == kNoDay ? INT32_MAX : *to;
-  auto order =
-      read_order(row["recorded_at"].empty() ? row["record_id"] : row["recorded_at"], place);
+  auto order = read_order(row, event.event.action, place);
   if (!order) return std::move(order).error();
   event.event.recorded_at = *order;
   push(event);
@@ -397,8 +332,7 @@ Status OptOutReader::read_national() {
 ObjectionNeeds objection_needs(const OptOutSpec& spec) {
   if (!spec.local) return {};
   const auto& columns = spec.local->columns;
-  return {columns.contains("local_id"),
-          columns.contains("provider") && columns.contains("person_id")};
+  return {columns.contains("local_id"), columns.contains("provider")};
 }
 
 Result<OptOutInputs> read_opt_outs(const Job& job, const std::vector<SourceInfo>& sources,

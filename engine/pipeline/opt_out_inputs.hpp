@@ -3,6 +3,7 @@
 // is an error with exit code 5: opt-outs fail closed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,14 +17,21 @@
 
 namespace tallystick::pipeline {
 
+/// Rows of the list of local objections that cover nothing in this job.
+struct LocalRowsElsewhere {
+  std::uint64_t other_source = 0;    ///< SOURCE names no source of the job
+  std::uint64_t other_programme = 0; ///< a source of the job, but another PROGRAMME
+};
+
 struct OptOutInputs {
   optout::Inputs inputs;
   std::vector<std::pair<std::string, std::string>>
       facts; ///< for the manifest: data name, date and digest
+  LocalRowsElsewhere local_rows;
 };
 
-/// Whether local objections name people by provider + local id, or for one provider only: what
-/// tokens they need.
+/// What local objections need of the rows: local ids, because they name people by them; providers,
+/// because they are for one provider only.
 struct ObjectionNeeds {
   bool local_ids = false;
   bool providers = false;

@@ -449,7 +449,7 @@ OptOutEvents Pseudonymiser::events(std::span<const IdentifiedEvent> events,
     OptOutEvent event = events[i].event;
     if (!events[i].person.absent())
       event.person.bits = key_of(person_tokens[i]);
-    else
+    else if (events[i].provider.length != 0 && events[i].local_id.length != 0)
       event.local_id.bits = key_of(local_tokens[i]);
     out.push_back(event);
   }

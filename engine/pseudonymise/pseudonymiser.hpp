@@ -68,7 +68,8 @@ public:
 
   /// A list of people as tokens, in order. Absent numbers must not be in it.
   [[nodiscard]] PersonList person_list(std::span<const NhsNumber> people) const;
-  /// Events as tokens; `texts` holds the provider and local id texts.
+  /// Events as tokens; `texts` holds the provider and local id texts. An event that names nobody
+  /// (no number, and no local id with its provider) gets no token; Register refuses its dissent.
   [[nodiscard]] OptOutEvents events(std::span<const IdentifiedEvent> events,
                                     const SecretBuffer& texts) const;
 

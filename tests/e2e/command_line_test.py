@@ -26,6 +26,17 @@ class CommandLine(support.JobCase):
         self.assertIn("purpose", stderr)
         self.assertIn("default", stderr)
 
+    def test_a_data_file_given_by_mistake_is_not_shown(self) -> None:
+        text = "NHS_NUMBER,NAME\n9434765919,CANARY\n"
+        (self.folder / "patients.csv").write_text(text)
+        for command in (["run"], ["check"], ["run", "--plan"]):
+            for form in ("text", "json"):
+                done = support.run(*command, self.folder / "patients.csv", "--log-format", form, expect=2)
+                for word in ("NHS_NUMBER", "9434765919", "CANARY"):
+                    self.assertNotIn(word, done.stdout + done.stderr)
+        (self.folder / "patients.toml").write_text(text)
+        self.assertIn("  | NHS_NUMBER", support.run("run", self.folder / "patients.toml", expect=2).stderr)
+
     def test_keys_are_never_overwritten_or_shared(self) -> None:
         key = self.folder / "a.key"
         support.run("keygen", "--out", key)

@@ -95,19 +95,21 @@ private:
   [[nodiscard]] bool local_removes(const Row& holder, const Row& row) const {
     if (set_aside(optout::Scheme::local, holder)) return false;
     const auto source = static_cast<SourceId>(row.source);
-    const auto by_local_id = [&](const OptOutEvent& e) {
-      return !e.local_id.absent() && e.local_id == holder.local_id &&
-             e.scope.sources.contains(source);
+    const auto by_person = [&](const OptOutEvent& e) {
+      return !e.person.absent() && e.person == holder.person;
     };
-    if (dissent_stands(by_local_id, c_.local)) return true;
+    const auto by_local_id = [&](const OptOutEvent& e) {
+      return !e.local_id.absent() && e.local_id == holder.local_id;
+    };
     const auto stands_at = [&](std::uint32_t provider) {
-      return dissent_stands(
-          [&](const OptOutEvent& e) {
-            return !e.person.absent() && e.person == holder.person &&
-                   e.scope.sources.contains(source) &&
-                   (e.scope.provider == 0 || e.scope.provider == provider);
-          },
-          c_.local);
+      const auto covers = [&](const OptOutEvent& e) {
+        return e.scope.sources.contains(source) &&
+               (e.scope.provider == 0 || e.scope.provider == provider);
+      };
+      return dissent_stands([&](const OptOutEvent& e) { return by_person(e) && covers(e); },
+                            c_.local) ||
+             dissent_stands([&](const OptOutEvent& e) { return by_local_id(e) && covers(e); },
+                            c_.local);
     };
     if (row.provider != 0) return stands_at(row.provider);
     const std::uint32_t one_that_nobody_names = UINT32_MAX;

@@ -130,13 +130,15 @@ TEST(History, SchemesDoNotMix) {
   EXPECT_TRUE(s.local.empty());
 }
 
-TEST(History, AProviderBesideALocalIdNarrowsNothing) {
+TEST(History, AProviderLimitsAnObjectionByLocalIdToo) {
   OptOutEvent event = local(kNo, "2020-01-01", SourceSet::all(), 7);
   event.person = {};
   event.local_id = local_id(1);
   const Standing s = on("2025-01-01", {event});
-  EXPECT_TRUE(objects(s, kHospital));
-  EXPECT_TRUE(s.at_provider.empty());
+  EXPECT_TRUE(s.local.empty());
+  ASSERT_EQ(s.at_provider.size(), 1U);
+  EXPECT_EQ(s.at_provider[0].first, 7U);
+  EXPECT_TRUE(s.at_provider[0].second.contains(kHospital));
 }
 
 } // namespace

@@ -208,26 +208,36 @@ TEST(Register, ObjectionsByLocalIdAndByProvider) {
   OptOutEvent by_provider =
       event_of(OptOutScheme::local, person(1), OptOutAction::dissent, "2020-01-01");
   by_provider.scope = {SourceSet::only(kHospital), 77};
+  OptOutEvent by_local_id_there = by_local_id;
+  by_local_id_there.local_id = local_id(3);
+  by_local_id_there.scope.provider = 78;
   Inputs inputs = empty_inputs();
-  inputs.local = events({by_local_id, by_provider});
+  inputs.local = events({by_local_id, by_provider, by_local_id_there});
   const auto reg = build(good_policy(), std::move(inputs));
   ASSERT_TRUE(reg.ok()) << reg.error().to_text();
 
   ASSERT_TRUE(reg->has_local_id_objections());
-  const std::vector<LocalIdToken> ids = {local_id(1), local_id(2), LocalIdToken{}};
-  std::vector<LocalIdState> states(3);
+  const std::vector<LocalIdToken> ids = {local_id(1), local_id(2), LocalIdToken{}, local_id(3)};
+  std::vector<LocalIdState> states(4);
   reg->look_up(ids, states);
   EXPECT_EQ(states[0].local, SourceSet::only(kHospital));
   EXPECT_EQ(states[1], LocalIdState{});
   EXPECT_EQ(states[2], LocalIdState{});
 
-  EXPECT_TRUE(state_of(*reg, person(1)).local_by_provider);
-  EXPECT_EQ(reg->provider_objection(person(1), 77), SourceSet::only(kHospital));
-  EXPECT_TRUE(reg->provider_objection(person(1), 78).empty());
-  EXPECT_EQ(reg->provider_objection(person(1), 0), SourceSet::only(kHospital))
+  ASSERT_TRUE(states[3].local_by_provider);
+  EXPECT_TRUE(states[3].local.empty());
+  const ProviderScope& there = reg->provider_scopes()[reg->provider_scope(local_id(3))];
+  EXPECT_EQ(there.covered(78), SourceSet::only(kHospital));
+  EXPECT_TRUE(there.covered(77).empty());
+
+  ASSERT_TRUE(state_of(*reg, person(1)).local_by_provider);
+  const ProviderScope& scope = reg->provider_scopes()[reg->provider_scope(person(1))];
+  EXPECT_EQ(scope.covered(77), SourceSet::only(kHospital));
+  EXPECT_TRUE(scope.covered(78).empty());
+  EXPECT_EQ(scope.covered(0), SourceSet::only(kHospital))
       << "a provider that is not known may be the one";
-  EXPECT_TRUE(reg->provider_objection(person(2), 77).empty());
-  EXPECT_EQ(reg->counts().local_people, 2U);
+  EXPECT_FALSE(state_of(*reg, person(2)).local_by_provider);
+  EXPECT_EQ(reg->counts().local_people, 3U);
 }
 
 TEST(Register, TooManySourcesAreRefused) {

@@ -116,6 +116,39 @@ TEST_F(ProviderObjection, FollowsLinkedRowsOfThatProviderOnly) {
   EXPECT_EQ(result->removed(), (std::vector<std::uint8_t>{0, linked, 0, linked}));
 }
 
+/// Local id 4 of provider 7 objects, and says nothing of sources. Its row has no number; rows of
+/// the same person with other identifiers are at provider 7, at provider 8 and at an unknown one.
+TEST(LocalIdObjection, StaysWithItsProviderAlsoOnLinkedRows) {
+  const Policy policy = good_policy();
+  OptOutEvent objection =
+      event_of(OptOutScheme::local, PersonToken{}, OptOutAction::dissent, "2020-01-01");
+  objection.local_id = local_id(4);
+  objection.scope = {SourceSet::all(), 7};
+  Inputs inputs = empty_inputs();
+  inputs.local = events({objection});
+  const auto reg = Register::build(policy, gp_hospital_school(), kHeader, std::move(inputs));
+  ASSERT_TRUE(reg.ok()) << reg.error().to_text();
+  Gate gate(policy, *reg, gp_hospital_school());
+  TokenColumns columns;
+  columns.header = kHeader;
+  columns.source = kHospital;
+  columns.rows = 5;
+  columns.person = {{}, person(1), {}, {}, person(9)};
+  columns.local_id = {local_id(4), {}, local_id(5), {}, local_id(6)};
+  columns.provider = {7, 7, 8, 0, 7};
+  TokenBatch batch = NounsForTests::token_batch(columns);
+  auto screening = gate.screen(batch);
+  ASSERT_TRUE(screening.ok());
+  ASSERT_TRUE(gate.admit(std::move(batch), std::move(*screening)).ok());
+  ProviderScopes scopes = gate.take_scopes();
+  const PermittedBatch rows = gate.close();
+  const auto result = Uphold(policy, std::move(scopes)).run(rows, persons({0, 0, 0, 0, 1}, {0, 4}));
+  ASSERT_TRUE(result.ok()) << result.error().to_text();
+  const std::uint8_t own = code(RemovalReason::local);
+  const std::uint8_t linked = code(RemovalReason::linked_local);
+  EXPECT_EQ(result->removed(), (std::vector<std::uint8_t>{own, linked, 0, linked, 0}));
+}
+
 TEST_F(ProviderObjection, WithoutTheGatesScopesTheRunEndsRatherThanLeak) {
   const auto result = Uphold(policy_).run(batch_, persons({0, 0, 0, 0}, {0}));
   ASSERT_FALSE(result.ok());
