@@ -19,12 +19,37 @@ Json gated(const DisclosureGate& gate, std::uint64_t count) {
   return DisclosureGate::rounded(count);
 }
 
-Json issues_json(const IssueCounts& issues) {
+/// How a report shows counts of people and rows: to the holder of the data as they are (`check`),
+/// to everybody else through the gate (manifest, summary).
+class Counts {
+public:
+  static Counts exact() { return Counts(nullptr); }
+  static Counts through(const DisclosureGate& gate) { return Counts(&gate); }
+
+  [[nodiscard]] Json json(std::uint64_t count) const {
+    return gate_ == nullptr ? Json(count) : gated(*gate_, count);
+  }
+  [[nodiscard]] std::string text(std::uint64_t count) const {
+    return gate_ == nullptr || !gate_->masked(count)
+               ? with_commas(gate_ == nullptr ? count : DisclosureGate::rounded(count))
+               : gate_->text(count);
+  }
+  [[nodiscard]] std::string share(std::uint64_t part, std::uint64_t whole) const {
+    return gate_ == nullptr ? percent(part, whole) : gate_->share(part, whole);
+  }
+
+private:
+  explicit Counts(const DisclosureGate* gate) : gate_(gate) {}
+  const DisclosureGate* gate_;
+};
+
+Json issues_json(const IssueCounts& issues, const Counts& counts) {
   Json list = Json::array();
   for (std::size_t i = 0; i < kIssueCount; ++i) {
     if (issues.count[i] == 0) continue;
-    list.push_back(
-        {{"code", kIssues[i].code}, {"name", kIssues[i].name}, {"cells", issues.count[i]}});
+    list.push_back({{"code", kIssues[i].code},
+                    {"name", kIssues[i].name},
+                    {"cells", counts.json(issues.count[i])}});
   }
   return list;
 }
@@ -37,15 +62,16 @@ Json files_json(const std::vector<FileFacts>& files) {
   return list;
 }
 
-Json source_json(const SourceFacts& source) {
+/// Sizes of data sets (rows read, rows that were no rows) are exact everywhere.
+Json source_json(const SourceFacts& source, const Counts& counts) {
   return {{"name", source.name},
           {"care_setting", source.care_setting},
           {"files", files_json(source.files)},
           {"rows_read", source.rows_read},
           {"rows_unreadable", source.rows_unreadable},
-          {"rows_standardised", source.rows_standardised},
-          {"rows_with_person_id", source.with_person_id},
-          {"issues", issues_json(source.issues)}};
+          {"rows_standardised", counts.json(source.rows_standardised)},
+          {"rows_with_person_id", counts.json(source.with_person_id)},
+          {"issues", issues_json(source.issues, counts)}};
 }
 
 Json removals_json(const RunReport& report, const DisclosureGate& gate) {
@@ -90,7 +116,7 @@ std::string issues_text(const RunReport& report) {
   return table.empty() ? "  no issues\n" : table.to_text();
 }
 
-std::string sources_text(const RunReport& report) {
+std::string sources_text(const RunReport& report, const Counts& counts) {
   TextTable table({{"source", Align::left},
                    {"files"},
                    {"rows read"},
@@ -99,8 +125,8 @@ std::string sources_text(const RunReport& report) {
                    {"share"}});
   for (const SourceFacts& s : report.sources)
     table.add({s.name, std::to_string(s.files.size()), with_commas(s.rows_read),
-               with_commas(s.rows_unreadable), with_commas(s.with_person_id),
-               percent(s.with_person_id, s.rows_standardised)});
+               with_commas(s.rows_unreadable), counts.text(s.with_person_id),
+               counts.share(s.with_person_id, s.rows_standardised)});
   return table.to_text();
 }
 
@@ -110,6 +136,13 @@ std::string removals_text(const RunReport& report, const DisclosureGate& gate) {
     for (std::size_t r = 0; r < kRemovalReasons.size(); ++r)
       if (const auto n = report.removals.by_source[s][r]; n != 0)
         table.add({report.sources[s].name, std::string(kRemovalReasons[r]), gate.text(n)});
+  return table.empty() ? "  none\n" : table.to_text();
+}
+
+std::string opt_out_data_text(const RunReport& report, const DisclosureGate& gate) {
+  TextTable table({{"opt-out data", Align::left}, {"count"}});
+  for (const auto& [name, count] : report.opt_out_counts)
+    if (count != 0) table.add({name, gate.text(count)});
   return table.empty() ? "  none\n" : table.to_text();
 }
 
@@ -142,7 +175,7 @@ std::string to_json(const RunReport& report) {
 
   Json sources = Json::array();
   for (const SourceFacts& source : report.sources) {
-    Json entry = source_json(source);
+    Json entry = source_json(source, Counts::through(gate));
     entry["rows_linked"] = gated(gate, source.linked_rows);
     entry["rows_released"] = gated(gate, source.rows_released);
     sources.push_back(std::move(entry));
@@ -186,7 +219,8 @@ std::string to_json(const RunReport& report) {
 
 std::string to_text(const RunReport& report) {
   const DisclosureGate gate(report.smallest_count_shown);
-  std::string text = "Sources\n" + sources_text(report);
+  std::string text = "Sources\n" + sources_text(report, Counts::through(gate));
+  text += "\nOpt-outs as they stand\n" + opt_out_data_text(report, gate);
 
   text += "\nLinks by pass\n";
   TextTable passes(
@@ -201,7 +235,8 @@ std::string to_text(const RunReport& report) {
   text += "\nReleased\n";
   TextTable released({{"source", Align::left}, {"rows"}, {"linked to another row"}});
   for (const SourceFacts& s : report.sources)
-    released.add({s.name, gate.text(s.rows_released), percent(s.linked_rows, s.rows_standardised)});
+    released.add(
+        {s.name, gate.text(s.rows_released), gate.share(s.linked_rows, s.rows_standardised)});
   text += released.to_text();
   text += "  persons: " + gate.text(report.persons_released) + "\n";
 
@@ -224,13 +259,13 @@ std::string to_text(const RunReport& report) {
 }
 
 std::string quality_to_text(const RunReport& report) {
-  return "Sources\n" + sources_text(report) + "\nIssues\n" + issues_text(report);
+  return "Sources\n" + sources_text(report, Counts::exact()) + "\nIssues\n" + issues_text(report);
 }
 
 std::string quality_to_json(const RunReport& report) {
   Json sources = Json::array();
   for (const SourceFacts& source : report.sources)
-    sources.push_back(source_json(source));
+    sources.push_back(source_json(source, Counts::exact()));
   return Json{{"job", report.job_name}, {"as_of", report.as_of}, {"sources", std::move(sources)}}
              .dump(2) +
          "\n";

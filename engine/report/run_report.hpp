@@ -90,15 +90,16 @@ struct RunReport {
   std::uint32_t smallest_count_shown = 8;
 };
 
-/// The manifest, as JSON with a stable key order. Counts of removals and of persons are masked when
-/// small. Threads, times and memory stand in a section of their own ("environment"): all else is
+/// The manifest, as JSON with a stable key order. Every count of people or rows passes the
+/// disclosure gate, except the sizes of the data sets (rows read, unreadable rows, rows of a file).
+/// Threads, times and memory stand in a section of their own ("environment"): all else is
 /// the same for the same input, job and keys.
 [[nodiscard]] std::string to_json(const RunReport& report);
 
 /// The summary that a person reads in a terminal.
 [[nodiscard]] std::string to_text(const RunReport& report);
 
-/// The data-quality part only, for `check`.
+/// The data-quality part only, for `check`: exact counts, for the holder of the data.
 [[nodiscard]] std::string quality_to_text(const RunReport& report);
 [[nodiscard]] std::string quality_to_json(const RunReport& report);
 
