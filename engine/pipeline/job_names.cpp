@@ -42,7 +42,7 @@ const Names& term_names() {
     for (auto term = link::Term::person_id;;
          term = static_cast<link::Term>(static_cast<std::uint8_t>(term) + 1U)) {
       all.push_back(link::name_of(term));
-      if (term == link::Term::local_id) return all;
+      if (term == link::Term::birth_date_part) return all; // the last one
     }
   }();
   return names;
