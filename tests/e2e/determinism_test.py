@@ -19,19 +19,26 @@ class Determinism(support.JobCase):
                 self.assertGreater(len(found), 5)
             self.assertEqual(found, expected, f"{threads} threads")
 
-    def test_compressed_input_gives_the_same_release(self) -> None:
+    def people(self) -> list:
+        """Who has which rows, over all files: pseudonyms are a release's own, and order by them tells nothing."""
+        rows_of: dict[str, list] = {}
+        for path in sorted((self.folder / "out").glob("*.csv")):
+            for row in support.rows(path):
+                rows_of.setdefault(row.pop("person_id"), []).append((path.name, *row.items()))
+        self.assertGreater(len(rows_of), 1_000)
+        return sorted(sorted(rows) for rows in rows_of.values())
+
+    def test_compressed_input_gives_the_same_people(self) -> None:
         support.synth(self.folder, 3_000)
         support.run("run", self.folder / "job.toml", "--quiet")
-        plain = support.digests(self.folder / "out")
+        plain = self.people()
         with support.gzip.open(self.folder / "gp.csv.gz", "wb") as packed:
             packed.write((self.folder / "gp.csv").read_bytes())
         (self.folder / "gp.csv").unlink()
         job = (self.folder / "job.toml").read_text().replace('"gp.csv"', '"gp.csv.gz"')
         (self.folder / "job.toml").write_text(job)
         support.run("run", self.folder / "job.toml", "--quiet")
-        packed = support.digests(self.folder / "out")
-        self.assertEqual({n: d for n, d in plain.items() if n.endswith(".csv")},
-                         {n: d for n, d in packed.items() if n.endswith(".csv")})
+        self.assertTrue(plain == self.people())
 
 
 if __name__ == "__main__":
