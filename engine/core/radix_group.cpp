@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kBlockRows = SegmentedColumn<Key128>::kSegmentItems;
 constexpr std::size_t kRowsPerPartition = 8192; // records and table of a partition stay in L2
 constexpr unsigned kMaxPartitionBits = 12;      // more streams than this thrash the TLB
-constexpr std::size_t kTwoPassRows = std::size_t{1} << 20;
+constexpr std::size_t kSeveralPassRows = std::size_t{1} << 20;
+constexpr std::size_t kPasses = 4; ///< each reads all keys and holds a quarter of the records
 constexpr std::size_t kPartitionsPerPiece = 8; // share one table allocation
 constexpr std::size_t kPrefetchAhead = 12;
 
@@ -96,7 +97,7 @@ public:
 
   void run() {
     count();
-    const std::size_t passes = rows_ > kTwoPassRows ? 2 : 1;
+    const std::size_t passes = rows_ > kSeveralPassRows ? kPasses : 1;
     const std::size_t step = partitions_ / passes;
     std::unique_ptr<Record[]> records;
     std::size_t capacity = 0;

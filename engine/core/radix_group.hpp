@@ -15,8 +15,8 @@ namespace tallystick {
 /// answer does not depend on the number of threads.
 ///
 /// Needs leader.size() == keys.size() < 2^32; anything else is a bug in the caller and aborts.
-/// Transient memory: 24 bytes for each row of a pass, at most half of the rows when there are more
-/// than 2^20 (so 12 bytes a row) as long as keys are spread like tokens, plus 16 bytes for each
+/// Transient memory: 24 bytes for each row of a pass, at most a quarter of the rows when there are more
+/// than 2^20 (so 6 bytes a row) as long as keys are spread like tokens, plus 16 bytes for each
 /// distinct key of the partitions being worked on. Time: linear in rows.
 void group_leaders(ThreadCount threads, const SegmentedColumn<Key128>& keys,
                    std::span<std::uint32_t> leader);

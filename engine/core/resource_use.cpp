@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/resource_use.hpp"
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <chrono>
@@ -29,6 +30,10 @@ ResourceUse resource_use() {
 
 std::uint64_t peak_memory_bytes() {
   return static_cast<std::uint64_t>(usage_now().ru_maxrss) * 1024; // Linux counts in KiB
+}
+
+void return_free_memory() {
+  malloc_trim(0);
 }
 
 } // namespace tallystick

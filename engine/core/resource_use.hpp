@@ -15,4 +15,8 @@ struct ResourceUse {
 /// Largest resident size of the process so far.
 [[nodiscard]] std::uint64_t peak_memory_bytes();
 
+/// Gives memory that was freed, and that the allocator keeps for later, back to the system. Worth it between two stages of
+/// a run, when the one before has freed much.
+void return_free_memory();
+
 } // namespace tallystick

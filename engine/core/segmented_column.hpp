@@ -6,20 +6,15 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <span>
 #include <type_traits>
 #include <vector>
 
-namespace tallystick {
+#include "core/huge_pages.hpp"
 
-namespace detail {
-inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
-/// Uninitialised memory for std::free(), aligned to a huge page; throws std::bad_alloc.
-[[nodiscard]] void* huge_page_memory(std::size_t bytes);
-} // namespace detail
+namespace tallystick {
 
 /// Random access costs one extra (cached) pointer. A segment is at most 2 MiB and on a huge page
 /// where the system gives one: random reads then miss the caches but not the page tables. Reading
@@ -28,7 +23,7 @@ template<class T>
 requires std::is_trivially_copyable_v<T>
 class SegmentedColumn {
 public:
-  static constexpr std::size_t kSegmentBits = std::bit_width(detail::kHugePage / sizeof(T)) - 1;
+  static constexpr std::size_t kSegmentBits = std::bit_width(kHugePage / sizeof(T)) - 1;
   static constexpr std::size_t kSegmentItems = std::size_t{1} << kSegmentBits;
 
   void append(std::span<const T> items) {
@@ -78,14 +73,14 @@ public:
   }
 
 private:
-  struct Free {
-    void operator()(T* items) const { std::free(items); }
+  struct Unmap {
+    void operator()(T* items) const { unmap_huge_pages(items, kSegmentItems * sizeof(T)); }
   };
   void add_segment() {
-    segments_.emplace_back(static_cast<T*>(detail::huge_page_memory(kSegmentItems * sizeof(T))));
+    segments_.emplace_back(static_cast<T*>(map_huge_pages(kSegmentItems * sizeof(T))));
   }
 
-  std::vector<std::unique_ptr<T[], Free>> segments_;
+  std::vector<std::unique_ptr<T[], Unmap>> segments_;
   std::size_t size_ = 0;
 };
 

@@ -31,19 +31,19 @@ using PersonToken = Token<TokenKind::person>;
 using MatchKeyToken = Token<TokenKind::match_key>;
 using LocalIdToken = Token<TokenKind::local_id>;
 
-/// Agreement evidence for records that already share a person token: each part is a 32-bit token
-/// salted with the person id, so it says nothing about frequency and can be compared only between
-/// rows of one person id. 0 = missing. Day and month use one token domain, so a day-month swap
-/// shows as day == other.month and month == other.day. Source of the construction: reference design
-/// section 5; chance agreement of two different values is 2^-32.
+/// Agreement evidence for records that already share a person token: each part is a short token salted with the person
+/// id, so it says nothing about frequency and can be compared only between rows of one person id. 0 = missing.
+/// Day and month use one token domain, so a day-month swap shows as day == other.month and month == other.day.
+/// Source of the construction: reference design section 5. Two different values agree by chance once in 2^16 (postcode:
+/// 2^32), far less often than two people share a year (about 1 in 80), a month, a day or a sex.
 struct Agreement {
   static constexpr DataClass data_class = DataClass::pseudonymous;
-  std::uint32_t year = 0;
-  std::uint32_t month = 0;
-  std::uint32_t day = 0;
-  std::uint32_t sex = 0;
+  std::uint16_t year = 0;
+  std::uint16_t month = 0;
+  std::uint16_t day = 0;
+  std::uint16_t sex = 0;
   std::uint32_t postcode = 0;
-  friend constexpr bool operator==(const Agreement&, const Agreement&) = default;
+  friend bool operator==(const Agreement&, const Agreement&) = default;
 };
 
 /// Facts about a row's identifiers that linkage may know: quality, never content.

@@ -19,7 +19,9 @@ RowId find_halving(std::vector<RowId>& to, RowId row) {
 
 } // namespace
 
-Forest::Forest(RowId rows) : to(rows), pass(rows), person(rows) {
+void Forest::plant() {
+  to.resize(person.size());
+  pass.resize(person.size());
   std::iota(to.begin(), to.end(), RowId{0});
 }
 

@@ -19,8 +19,11 @@ inline constexpr PersonNumber kNoPerson = std::numeric_limits<PersonNumber>::max
 /// A tree is what is known to be one person; its root is its smallest row, so the forest depends
 /// only on which rows were joined, not on the order of joining.
 struct Forest {
-  /// Each row alone.
-  explicit Forest(RowId rows);
+  /// Room for the person ids; there are no trees until plant().
+  explicit Forest(RowId rows) : person(rows) {}
+  /// Each row alone. Apart from the constructor, so that person ids can be numbered and their tokens given back before
+  /// the trees take memory.
+  void plant();
 
   /// Root of a row's tree; may be called by many threads while nobody joins.
   [[nodiscard]] RowId root(RowId row) const {

@@ -63,6 +63,10 @@ private:
 
   BitTable anchored_passes() {
     number_person_ids(threads_, columns_, forest_);
+    if (plan_.tokens.repair) repairs_ = Repairs{threads_, columns_, forest_};
+    columns_.person.release();
+    std::vector<PermittedRepair>{}.swap(columns_.repair);
+    forest_.plant();
     const std::span<const PassPlan> anchored{plan_.passes.data(), plan_.anchored};
     AnchoredResult found = link_person_groups(threads_, anchored, columns_, forest_);
     for (std::size_t pass = 0; pass != plan_.anchored; ++pass) {
@@ -75,10 +79,8 @@ private:
   }
 
   void prepare_keyed_passes(BitTable novel) {
-    if (plan_.tokens.repair) repairs_ = Repairs{threads_, columns_, forest_};
-    columns_.person.release();
+    if (plan_.tokens.repair) repairs_.collect_profiles(threads_, columns_, forest_);
     columns_.agreement.release();
-    std::vector<PermittedRepair>{}.swap(columns_.repair);
     if (plan_.passes.size() == plan_.anchored) return;
     if (plan_.tokens.place) {
       crowded_ = CrowdedPlaces{threads_, columns_.place, columns_.match_keys[plan_.crowd_key],

@@ -72,15 +72,13 @@ private:
 } // namespace
 
 Repairs::Repairs(ThreadCount threads, const PermittedColumns& columns, const Forest& forest) {
-  if (columns.repair.empty()) return;
-  resolve(threads, columns, forest);
-  collect_profiles(threads, columns, forest);
+  if (!columns.repair.empty()) resolve(threads, columns, forest);
 }
 
 void Repairs::resolve(ThreadCount threads, const PermittedColumns& columns, const Forest& forest) {
   const WantedTokens wanted{threads, columns.repair};
   std::vector<PersonNumber> owner(columns.repair.size(), kNoPerson);
-  parallel_for(threads, forest.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+  parallel_for(threads, forest.person.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row != end; ++row) {
       if (forest.person[row] != row) continue; // one row of each id is enough
       for (const Wanted& w : wanted.find(columns.person[row].bits)) {
@@ -96,6 +94,7 @@ void Repairs::resolve(ThreadCount threads, const PermittedColumns& columns, cons
 
 void Repairs::collect_profiles(ThreadCount threads, const PermittedColumns& columns,
                                const Forest& forest) {
+  if (offers_.empty()) return;
   const std::size_t rows = forest.to.size();
   BitTable offered{rows};
   for (const Offer& offer : offers_)

@@ -15,12 +15,14 @@
 
 namespace tallystick::link {
 
-/// The repair candidates that belong to somebody, and what is known of these people. Built once,
-/// after the anchored passes; needs no token column afterwards.
+/// The repair candidates that belong to somebody, and what is known of these people.
 class Repairs {
 public:
   Repairs() = default;
+  /// Finds the candidates that are somebody's person id; needs no person tokens afterwards.
   Repairs(ThreadCount threads, const PermittedColumns& columns, const Forest& forest);
+  /// Collects what is known of these people, after the anchored passes; needs no agreement afterwards.
+  void collect_profiles(ThreadCount threads, const PermittedColumns& columns, const Forest& forest);
 
   /// Joins rows to the one person whose id is a candidate and who agrees on the terms.
   CandidateCounts run(const AgreementTerms& terms, Forest& forest, std::uint8_t by) const;
@@ -37,7 +39,6 @@ private:
     Agreement agreement;
   };
   void resolve(ThreadCount threads, const PermittedColumns& columns, const Forest& forest);
-  void collect_profiles(ThreadCount threads, const PermittedColumns& columns, const Forest& forest);
 
   std::vector<Offer> offers_;     ///< by row
   std::vector<Profile> profiles_; ///< by person

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kRowsTogether = 1024; // their states fit the first-level cache
 constexpr std::size_t kPayloadBlock = std::size_t{64} << 20U;
-constexpr unsigned kPayloadOffsetBits = 40;
 
 std::uint8_t code(RemovalReason reason) {
   return static_cast<std::uint8_t>(1U + static_cast<unsigned>(reason));
@@ -227,7 +226,7 @@ void Gate::append_attributes(AttributeColumns&& a, const std::vector<std::uint8_
 /// Copies the bytes of permitted rows, runs of neighbours at once, into blocks that never move.
 void Gate::append_payload(const PayloadBatch& payload, const std::vector<std::uint8_t>& withheld) {
   const std::size_t rows = payload.row_end.size();
-  std::vector<std::uint64_t> at(rows);
+  std::vector<std::uint32_t> at(rows);
   const auto begin_of = [&](std::size_t row) {
     return row == 0 ? std::size_t{0} : std::size_t{payload.row_end[row - 1]};
   };
@@ -238,21 +237,22 @@ void Gate::append_payload(const PayloadBatch& payload, const std::vector<std::ui
     }
     const std::size_t first_bytes = payload.row_end[row] - begin_of(row);
     if (columns_.payload.empty() ||
-        (columns_.payload.back().size() + first_bytes > kPayloadBlock && first_bytes != 0))
-      columns_.payload.emplace_back();
+        (columns_.payload.back().size() + first_bytes > kPayloadBlock && first_bytes != 0)) {
+      columns_.payload.emplace_back().reserve(kPayloadBlock);
+      columns_.payload_first_row.push_back(static_cast<RowId>(rows_ + row));
+    }
     std::vector<char>& block = columns_.payload.back();
-    const std::uint64_t place = (std::uint64_t{columns_.payload.size() - 1} << kPayloadOffsetBits) |
-                                std::uint64_t{block.size()};
+    const std::size_t place = block.size();
     const std::size_t begin = begin_of(row);
     const std::size_t room =
         std::max(kPayloadBlock - std::min(kPayloadBlock, block.size()), first_bytes);
     for (; row < rows && withheld[row] == 0 && payload.row_end[row] - begin <= room; ++row)
-      at[row] = place + (begin_of(row) - begin);
+      at[row] = static_cast<std::uint32_t>(place + (begin_of(row) - begin));
     const std::size_t end = begin_of(row);
     block.insert(block.end(), payload.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
                  payload.bytes.begin() + static_cast<std::ptrdiff_t>(end));
   }
-  append_column(columns_.payload_at, rows_, std::span<const std::uint64_t>(at), std::uint64_t{0});
+  append_column(columns_.payload_at, rows_, std::span<const std::uint32_t>(at), std::uint32_t{0});
 }
 
 void Gate::append_decisions(const Screening& screening) {
@@ -284,7 +284,7 @@ PermittedBatch Gate::close() {
   complete(columns_.birth, rows_, std::uint16_t{0});
   complete(columns_.area, rows_, std::uint32_t{0});
   complete(columns_.event_day, rows_, kNoDay);
-  complete(columns_.payload_at, rows_, std::uint64_t{0});
+  complete(columns_.payload_at, rows_, std::uint32_t{0});
 
   columns_.first_row.clear();
   std::uint64_t first = 0;

@@ -28,6 +28,10 @@ constexpr std::array<std::pair<Role, IdentifierField>, kIdentifierFieldCount> kF
 }};
 static_assert(kRoleNames.size() == kIdentifierFieldCount);
 
+/// Large enough to hide the cost of handing chunks over, small enough that a chunk and what is made of it stay in a
+/// core's cache.
+constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
+
 ingest::HeaderResolver resolver_of(const SourceSpec& source) {
   return [&source](const std::vector<std::string_view>& header) -> Result<ingest::FieldMap> {
     auto columns = resolve_columns(source, header);
@@ -133,6 +137,7 @@ Result<SourcePass> SourcePass::open(const PassContext& context, const SourceSpec
   ingest::SourceFiles files;
   files.paths = pass.paths_;
   files.dialect.delimiter = source.delimiter;
+  files.limits.target = kChunkBytes;
   files.encoding = source.encoding == "utf-8" ? ingest::DeclaredEncoding::utf8
                                               : ingest::DeclaredEncoding::windows_1252;
   files.resolve = resolver_of(source);

@@ -34,11 +34,11 @@ Key128 key_of(const Block& block) {
   return key;
 }
 
-/// The first 32 bits of a token; 0 stands for "missing", so a token that starts with zeros moves
-/// to 1.
-std::uint32_t short_token(const Block& block) {
-  const auto bits = static_cast<std::uint32_t>(key_of(block).hi >> 32U);
-  return bits == 0 ? 1 : bits;
+/// The first bits of a token; 0 stands for "missing", so a token that starts with zeros moves to 1.
+template<class Short = std::uint32_t>
+Short short_token(const Block& block) {
+  const auto bits = static_cast<Short>(key_of(block).hi >> (64U - 8U * sizeof(Short)));
+  return bits == 0 ? Short{1} : bits;
 }
 
 /// Where the person id stands in a message: its bytes, or (opaque ids) its token.
@@ -66,9 +66,9 @@ struct AnchoredRow {
   bool present;
 };
 
-template<class Value>
+template<class Short, class Value>
 void add_part(Use use, std::size_t width, const Anchor& anchor, std::span<const AnchoredRow> rows,
-              const Prf& prf, std::uint32_t Agreement::*part, std::span<Agreement> out,
+              const Prf& prf, Short Agreement::*part, std::span<Agreement> out,
               const Value& value_of) {
   MessageColumn messages(use, anchor.bytes + width, rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -78,7 +78,8 @@ void add_part(Use use, std::size_t width, const Anchor& anchor, std::span<const 
   std::vector<Block> tokens(rows.size());
   messages.tokens(prf, tokens);
   for (std::size_t i = 0; i < rows.size(); ++i)
-    out[i].*part = rows[i].present && value_of(rows[i].row) != 0 ? short_token(tokens[i]) : 0;
+    out[i].*part =
+        rows[i].present && value_of(rows[i].row) != 0 ? short_token<Short>(tokens[i]) : Short{0};
 }
 
 void add_agreement(const StandardColumns& in, const Anchor& anchor,

@@ -11,12 +11,6 @@ namespace {
 constexpr std::array<std::string_view, 3> kSexLabels = {
     "", "1", "2"}; // PERSON GENDER CODE; blank = not known
 
-/// Where payload_at points (flow/permitted_batch.hpp).
-const char* payload_of(const PermittedColumns& columns, RowId row) {
-  const std::uint64_t at = columns.payload_at[row];
-  return columns.payload[at >> 40U].data() + (at & ((std::uint64_t{1} << 40U) - 1));
-}
-
 BirthPeriod birth_period(std::uint16_t code, BirthPrecision precision) {
   if (code == 0) return {};
   if (precision == BirthPrecision::year) return {code, 0};

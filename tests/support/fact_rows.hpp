@@ -49,9 +49,10 @@ inline PersonToken person_token(int nhs) {
   return {token_bits(mixed(1, nhs))};
 }
 
-inline std::uint32_t short_token(std::uint64_t domain, int salt, int value) {
+template<class Short = std::uint16_t>
+Short short_token(std::uint64_t domain, int salt, int value) {
   if (value == 0 || salt == 0) return 0;
-  return static_cast<std::uint32_t>(mixed(mixed(domain, salt), value)) | 1U;
+  return static_cast<Short>(static_cast<Short>(mixed(mixed(domain, salt), value)) | Short{1});
 }
 
 inline Agreement agreement_of(const FactRow& row, int salt) {
@@ -59,7 +60,7 @@ inline Agreement agreement_of(const FactRow& row, int salt) {
           .month = short_token(12, salt, row.month),
           .day = short_token(12, salt, row.day),
           .sex = short_token(13, salt, row.sex),
-          .postcode = short_token(14, salt, row.postcode)};
+          .postcode = short_token<std::uint32_t>(14, salt, row.postcode)};
 }
 
 /// The values behind a match key; nothing if a field is missing or a filler date is refused.

@@ -6,7 +6,7 @@
 namespace tallystick::link {
 namespace {
 
-Agreement born(std::uint32_t year, std::uint32_t month, std::uint32_t day) {
+Agreement born(std::uint16_t year, std::uint16_t month, std::uint16_t day) {
   return {.year = year, .month = month, .day = day, .sex = 0, .postcode = 0};
 }
 

@@ -27,10 +27,7 @@ void add_payload(TokenColumns& columns, std::vector<std::string> texts) {
   }
 }
 std::string payload_of(const PermittedColumns& columns, RowId row, std::size_t length) {
-  const std::uint64_t at = columns.payload_at[row];
-  const std::vector<char>& block = columns.payload[at >> 40U];
-  const std::size_t offset = at & ((std::uint64_t{1} << 40U) - 1);
-  return {block.data() + offset, length};
+  return {tallystick::payload_of(columns, row), length};
 }
 
 /// Person 1 has a Type 1 opt-out, person 2 a national one, person 3 objects to the hospital.
