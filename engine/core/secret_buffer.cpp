@@ -4,8 +4,12 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
+#include <mutex>
 #include <new>
+#include <vector>
 
 namespace tallystick {
 namespace {
@@ -19,6 +23,67 @@ std::byte* map_pages(std::size_t bytes) {
   return static_cast<std::byte*>(memory);
 }
 
+/// Wiped blocks for the next buffers: mapping and first touch of fresh pages costs more than most work on a chunk. Blocks
+/// come in powers of two; at most 64 MiB are kept. Thread-safe.
+class BlockPool {
+public:
+  static constexpr std::size_t kSmallest = kPage;
+  static constexpr std::size_t kLargest = std::size_t{4} << 20;
+  static constexpr std::size_t kMostKept = std::size_t{64} << 20;
+
+  /// Never destroyed: buffers of static lifetime may outlive it.
+  static BlockPool& instance() {
+    static auto* const pool = new BlockPool;
+    return *pool;
+  }
+
+  std::byte* take(std::size_t bytes) {
+    if (bytes <= kLargest) {
+      const std::lock_guard lock{mutex_};
+      auto& blocks = blocks_[class_of(bytes)];
+      if (!blocks.empty()) {
+        std::byte* const block = blocks.back();
+        blocks.pop_back();
+        kept_ -= bytes;
+        return block;
+      }
+    }
+    return map_pages(bytes);
+  }
+  /// `block` must be wiped.
+  void give(std::byte* block, std::size_t bytes) noexcept {
+    if (bytes <= kLargest) {
+      const std::lock_guard lock{mutex_};
+      auto& blocks = blocks_[class_of(bytes)];
+      if (kept_ + bytes <= kMostKept && blocks.size() < blocks.capacity()) {
+        blocks.push_back(block);
+        kept_ += bytes;
+        return;
+      }
+    }
+    munmap(block, bytes);
+  }
+
+private:
+  static constexpr std::size_t kMostOfAClass = 256;
+  BlockPool() {
+    for (auto& blocks : blocks_)
+      blocks.reserve(kMostOfAClass); // so that give() never allocates
+  }
+  static std::size_t class_of(std::size_t bytes) {
+    return static_cast<std::size_t>(std::countr_zero(bytes / kSmallest));
+  }
+  std::mutex mutex_;
+  std::array<std::vector<std::byte*>, 11> blocks_; ///< 4 KiB ... 4 MiB
+  std::size_t kept_ = 0;
+};
+
+/// Small sizes in powers of two, so that blocks can be used again; large ones in pages.
+std::size_t capacity_for(std::size_t bytes) {
+  if (bytes <= BlockPool::kLargest) return std::bit_ceil(std::max(bytes, BlockPool::kSmallest));
+  return (bytes + kPage - 1) / kPage * kPage;
+}
+
 } // namespace
 
 void wipe(void* data, std::size_t bytes) noexcept {
@@ -28,18 +93,17 @@ void wipe(void* data, std::size_t bytes) noexcept {
 SecretBuffer::~SecretBuffer() {
   if (data_ == nullptr) return;
   wipe(data_, size_);
-  munmap(data_, capacity_);
+  BlockPool::instance().give(data_, capacity_);
 }
 
 void SecretBuffer::reserve(std::size_t bytes) {
   if (bytes <= capacity_) return;
-  const std::size_t wanted = std::max(bytes, capacity_ + capacity_ / 2);
-  const std::size_t capacity = (wanted + kPage - 1) / kPage * kPage;
-  std::byte* larger = map_pages(capacity);
+  const std::size_t capacity = capacity_for(std::max(bytes, capacity_ + capacity_ / 2));
+  std::byte* larger = BlockPool::instance().take(capacity);
   if (size_ != 0) std::memcpy(larger, data_, size_);
   if (data_ != nullptr) {
     wipe(data_, size_);
-    munmap(data_, capacity_);
+    BlockPool::instance().give(data_, capacity_);
   }
   data_ = larger;
   capacity_ = capacity;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -15,7 +16,28 @@
 namespace tallystick::pipeline {
 namespace {
 
-constexpr std::size_t kRowsPerChunk = 1U << 14U;
+constexpr std::size_t kRowsPerChunk = 1U << 12U;
+
+/// Buffers that go round between the threads that fill them and the one that writes them.
+class SpareTexts {
+public:
+  [[nodiscard]] std::vector<char> take() {
+    const std::lock_guard lock{mutex_};
+    if (texts_.empty()) return {};
+    std::vector<char> text = std::move(texts_.back());
+    texts_.pop_back();
+    return text;
+  }
+  void give(std::vector<char>&& text) {
+    text.clear();
+    const std::lock_guard lock{mutex_};
+    texts_.push_back(std::move(text));
+  }
+
+private:
+  std::mutex mutex_;
+  std::vector<std::vector<char>> texts_;
+};
 
 table::Compression compression_of(release::Compression compression) {
   switch (compression) {
@@ -76,6 +98,7 @@ Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount thr
     std::size_t end;
     std::vector<char> text;
   };
+  SpareTexts spare;
   std::size_t next = 0;
   std::optional<Error> failure;      // the writing side's; read after the pipeline has ended
   std::atomic<bool> stopped = false; // tells the producing side, which may be another thread
@@ -87,7 +110,10 @@ Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount thr
         const std::size_t begin = std::exchange(next, std::min(table.rows(), next + kRowsPerChunk));
         return std::make_unique<Piece>(Piece{begin, next, {}});
       },
-      [&](Piece& piece) { table.append_rows(piece.begin, piece.end, piece.text); },
+      [&](Piece& piece) {
+        piece.text = spare.take();
+        table.append_rows(piece.begin, piece.end, piece.text);
+      },
       [&](Piece& piece) {
         if (failure) return;
         if (auto written = file.write(std::string_view(piece.text.data(), piece.text.size()));
@@ -95,6 +121,7 @@ Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount thr
           failure = std::move(written).error();
           stopped = true;
         }
+        spare.give(std::move(piece.text));
         progress.advance(piece.end);
       });
   progress.end();
