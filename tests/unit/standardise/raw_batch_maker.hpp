@@ -9,13 +9,9 @@
 #include <vector>
 
 #include "identity/raw_batch.hpp"
+#include "support/nouns_for_tests.hpp"
 
 namespace tallystick {
-
-/// The tests' way to make what only ingest makes.
-struct NounsForTests {
-  static RawBatch raw(RawColumns columns) { return RawBatch(std::move(columns)); }
-};
 
 /// Collects columns of cells; all columns must be equally long.
 class RawBatchMaker {
@@ -37,7 +33,7 @@ public:
     return *this;
   }
   RawColumns& columns() { return columns_; }
-  RawBatch make() { return NounsForTests::raw(std::move(columns_)); }
+  RawBatch make() { return NounsForTests::sealed<RawBatch>(std::move(columns_)); }
 
 private:
   // A text with a quote in it is stored as CSV has it inside quotes: doubled, and marked.
