@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Missing, stale or malformed opt-out data: exit code 5 and nothing written."""
 
+import json
+
 import support
 
 
@@ -65,6 +67,20 @@ class OptOutFailures(support.JobCase):
     def test_unknown_code(self) -> None:
         self.edit("type1_events.csv", lambda text: text.replace("9Nu0.", "9nu0.").replace("XaZ89", "XAZ89"))
         self.refuse()
+
+    def test_objections_that_cover_nothing_here_are_not_silent(self) -> None:
+        def add(text: str) -> str:
+            header = text.splitlines()[0].split(",")
+            row = {"NHS_NUMBER": "9434765919", "SOURCE": "no such source", "ACTION": "object",
+                   "EFFECTIVE_FROM": "2020-01-01"}
+            self.assertLessEqual(set(row), set(header))
+            return text + 12 * (",".join(row.get(name, "") for name in header) + "\n")
+
+        self.edit("local_objections.csv", add)
+        summary = support.run("run", self.folder / "job.toml").stdout
+        self.assertRegex(summary, r"local_objections_other_source +10\b")
+        manifest = json.loads((self.folder / "out" / "manifest.json").read_text())
+        self.assertEqual(manifest["opt_out_counts"]["local_objections_other_source"], 10)
 
     def test_truncated_event(self) -> None:
         self.edit("type1_events.csv", lambda text: text + "9434765919,read2\n")

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
