@@ -45,6 +45,7 @@ void TextMessages::add(std::span<const std::string_view> parts) {
     for (unsigned shift = 32; shift != 0; shift -= 8)
       *at++ = static_cast<std::byte>((part.size() >> (shift - 8)) & 0xffU);
   for (const auto part : parts) {
+    if (part.empty()) continue; // its data() may be null, which memcpy must not see
     std::memcpy(at, part.data(), part.size());
     at += part.size();
   }
