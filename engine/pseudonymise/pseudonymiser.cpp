@@ -214,16 +214,14 @@ Result<Pseudonymiser> Pseudonymiser::make(const crypto::SecretKey& root, TokenHe
     if (!subkey) return std::move(subkey).error();
     return Prf::make(*subkey, suite);
   };
-  auto agreement = prf("agreement token", "person id");
-  if (!agreement) return std::move(agreement).error();
   auto match_key = prf("match key token", "fields");
   if (!match_key) return std::move(match_key).error();
   auto local_id = prf("local id token", "provider and local id");
   if (!local_id) return std::move(local_id).error();
   auto place = prf("place token", "postcode");
   if (!place) return std::move(place).error();
-  Pseudonymiser made(header, std::move(plan), attributes, areas, std::move(*agreement),
-                     std::move(*match_key), std::move(*local_id), std::move(*place));
+  Pseudonymiser made(header, std::move(plan), attributes, areas, std::move(*match_key),
+                     std::move(*local_id), std::move(*place));
 
   std::map<std::string, std::size_t> by_context;
   const auto person_prf = [&](const std::string& context) -> Result<std::size_t> {
@@ -231,7 +229,9 @@ Result<Pseudonymiser> Pseudonymiser::make(const crypto::SecretKey& root, TokenHe
       return found->second;
     auto person = prf("person token", context);
     if (!person) return std::move(person).error();
-    made.person_prfs_.push_back(std::move(*person));
+    auto agreement = prf("agreement token", context);
+    if (!agreement) return std::move(agreement).error();
+    made.person_prfs_.push_back({std::move(*person), std::move(*agreement)});
     return by_context[context] = made.person_prfs_.size() - 1;
   };
   TALLYSTICK_TRY(person_prf("nhs_number")); // [0]: opt-out lists need it whatever the sources hold
@@ -252,7 +252,7 @@ void Pseudonymiser::add_person_tokens(const StandardColumns& in, const SourceSta
                                       TokenColumns& out) const {
   const RevealToken token = reveal_token();
   const Anchor anchor(source.keying.scheme);
-  const Prf& prf = person_prfs_[source.person_prf];
+  const Prf& prf = person_prfs_[source.person_prf].token;
   std::vector<Block> tokens(in.rows);
   if (in.person.empty()) {
     out.person.resize(in.rows);
@@ -282,7 +282,7 @@ void Pseudonymiser::add_person_tokens(const StandardColumns& in, const SourceSta
     rows[row] = {row, anchor.scheme == IdScheme::opaque ? 0 : in.person[row].reveal(token),
                  tokens[row], !in.person[row].absent()};
   out.agreement.resize(in.rows);
-  add_agreement(in, anchor, rows, agreement_, out.agreement);
+  add_agreement(in, anchor, rows, person_prfs_[source.person_prf].agreement, out.agreement);
   wipe(rows.data(), rows.size() * sizeof(AnchoredRow));
 }
 
@@ -299,9 +299,9 @@ void Pseudonymiser::add_repair(const StandardColumns& in, const SourceState& sou
     messages.put(i, 0, rows[i].id, anchor.bytes);
   }
   std::vector<Block> tokens(n);
-  messages.tokens(person_prfs_[0], tokens);
+  messages.tokens(person_prfs_[0].token, tokens);
   std::vector<Agreement> agreement(n);
-  add_agreement(in, anchor, rows, agreement_, agreement);
+  add_agreement(in, anchor, rows, person_prfs_[0].agreement, agreement);
   wipe(rows.data(), rows.size() * sizeof(AnchoredRow));
   out.repair.reserve(n);
   for (std::size_t i = 0; i < n; ++i)
@@ -422,7 +422,7 @@ PersonList Pseudonymiser::person_list(std::span<const NhsNumber> people) const {
   for (std::size_t i = 0; i < people.size(); ++i)
     messages.put(i, 0, people[i].reveal(token), kNhsNumberBytes);
   std::vector<Block> tokens(people.size());
-  messages.tokens(person_prfs_[0], tokens);
+  messages.tokens(person_prfs_[0].token, tokens);
   std::vector<PersonToken> list(people.size());
   for (std::size_t i = 0; i < people.size(); ++i)
     list[i].bits = key_of(tokens[i]);
@@ -441,7 +441,7 @@ OptOutEvents Pseudonymiser::events(std::span<const IdentifiedEvent> events,
     local_ids.add(parts);
   }
   std::vector<Block> person_tokens(events.size());
-  people.tokens(person_prfs_[0], person_tokens);
+  people.tokens(person_prfs_[0].token, person_tokens);
   std::vector<Block> local_tokens(events.size());
   local_ids.tokens(local_id_, local_tokens);
   std::vector<OptOutEvent> out;

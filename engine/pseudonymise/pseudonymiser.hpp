@@ -74,16 +74,21 @@ public:
                                     const SecretBuffer& texts) const;
 
 private:
+  /// Keys of one id scheme and domain: ids of two domains share neither tokens nor agreement.
+  struct PersonPrfs {
+    crypto::Prf token;
+    crypto::Prf agreement;
+  };
   struct SourceState {
     SourceKeying keying;
     std::size_t person_prf; ///< index in person_prfs_
   };
   Pseudonymiser(TokenHeader header, TokenPlan plan, AttributePlan attributes,
-                const AreaIndex* areas, crypto::Prf agreement, crypto::Prf match_key,
-                crypto::Prf local_id, crypto::Prf place)
+                const AreaIndex* areas, crypto::Prf match_key, crypto::Prf local_id,
+                crypto::Prf place)
       : header_(header), plan_(std::move(plan)), attributes_(attributes), areas_(areas),
-        agreement_(std::move(agreement)), match_key_(std::move(match_key)),
-        local_id_(std::move(local_id)), place_(std::move(place)) {}
+        match_key_(std::move(match_key)), local_id_(std::move(local_id)), place_(std::move(place)) {
+  }
 
   void add_person_tokens(const StandardColumns& in, const SourceState& source,
                          TokenColumns& out) const;
@@ -96,9 +101,8 @@ private:
   TokenPlan plan_;
   AttributePlan attributes_;
   const AreaIndex* areas_;
-  std::vector<crypto::Prf> person_prfs_; ///< [0] is for NHS numbers
-  std::vector<SourceState> sources_;     ///< by SourceId
-  crypto::Prf agreement_;
+  std::vector<PersonPrfs> person_prfs_; ///< [0] is for NHS numbers
+  std::vector<SourceState> sources_;    ///< by SourceId
   crypto::Prf match_key_;
   crypto::Prf local_id_;
   crypto::Prf place_;
