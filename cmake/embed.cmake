@@ -9,12 +9,13 @@ function(tallystick_embed target file symbol)
 #pragma once
 #include <string_view>
 namespace tallystick::embedded {
-extern const std::string_view @symbol@;
+extern const std::string_view @symbol@; // NOLINT: named after its file
 }
 ]==])
   file(CONFIGURE OUTPUT ${folder}/${symbol}.cpp @ONLY CONTENT [==[
 #include "embedded/@symbol@.hpp"
 namespace tallystick::embedded {
+// NOLINTNEXTLINE: named after its file
 const std::string_view @symbol@ = R"embedded(@text@)embedded";
 }
 ]==])

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -31,18 +32,21 @@ std::string scaled(double amount, std::string_view unit) {
     ++p;
   }
   std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), amount < 10 && p > 0 ? "%.1f %s%.*s" : "%.0f %s%.*s",
-                amount, kPrefix[p], static_cast<int>(unit.size()), unit.data());
+  static_cast<void>(std::snprintf(text.data(), text.size(),
+                                  amount < 10 && p > 0 ? "%.1f %s%.*s" : "%.0f %s%.*s", amount,
+                                  kPrefix[p], static_cast<int>(unit.size()), unit.data()));
   return text.data();
 }
 
 std::string time_left(double seconds) {
   std::array<char, 32> text{};
-  const auto whole = static_cast<long>(seconds + 0.5);
+  const long whole = std::lround(seconds);
   if (whole >= 3600)
-    std::snprintf(text.data(), text.size(), "%ldh %02ldm", whole / 3600, whole / 60 % 60);
+    static_cast<void>(
+        std::snprintf(text.data(), text.size(), "%ldh %02ldm", whole / 3600, whole / 60 % 60));
   else
-    std::snprintf(text.data(), text.size(), "%ldm %02lds", whole / 60, whole % 60);
+    static_cast<void>(
+        std::snprintf(text.data(), text.size(), "%ldm %02lds", whole / 60, whole % 60));
   return text.data();
 }
 
@@ -60,10 +64,10 @@ std::string line_of(const std::string& path, std::uint32_t number) {
 } // namespace
 
 void print_data(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stdout));
 }
 void print_message(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
 }
 
 int report_error(const Error& error, LogFormat format) {
@@ -132,7 +136,7 @@ std::string ConsoleProgress::line(Clock::time_point now) const {
     const auto filled = static_cast<std::size_t>(share * kWidth);
     text += " [" + std::string(filled, '#') + std::string(kWidth - filled, '.') + "] ";
     std::array<char, 16> percent{};
-    std::snprintf(percent.data(), percent.size(), "%3.0f %%", share * 100);
+    static_cast<void>(std::snprintf(percent.data(), percent.size(), "%3.0f %%", share * 100));
     text += percent.data();
   }
   text += "  " + scaled(static_cast<double>(done_), unit_.view()) + "  " +
@@ -182,8 +186,8 @@ void ConsoleProgress::end() {
 
 void stop_on_signals(ProgressSink& progress) {
   stoppable.store(&progress);
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
+  static_cast<void>(std::signal(SIGINT, on_signal));
+  static_cast<void>(std::signal(SIGTERM, on_signal));
 }
 
 int exit_code_after(const Error& error) {

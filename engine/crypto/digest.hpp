@@ -17,6 +17,8 @@ class Sha256 {
 public:
   [[nodiscard]] static Result<Sha256> make();
 
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
   Sha256(Sha256&&) noexcept;
   Sha256& operator=(Sha256&&) noexcept;
   ~Sha256();

@@ -17,6 +17,8 @@ class BlockPermutation {
 public:
   [[nodiscard]] static Result<BlockPermutation> make(const SecretKey& subkey);
 
+  BlockPermutation(const BlockPermutation&) = delete;
+  BlockPermutation& operator=(const BlockPermutation&) = delete;
   BlockPermutation(BlockPermutation&&) noexcept;
   BlockPermutation& operator=(BlockPermutation&&) noexcept;
   ~BlockPermutation();

@@ -57,6 +57,8 @@ public:
     wipe(zero.data(), sizeof zero);
     return cmac;
   }
+  Cmac(const Cmac&) = delete;
+  Cmac& operator=(const Cmac&) = delete;
   Cmac(Cmac&& other) noexcept = default;
   Cmac& operator=(Cmac&& other) noexcept = default;
   ~Cmac() { wipe(&last_mask_, sizeof last_mask_); }

@@ -33,6 +33,8 @@ public:
   /// first message.
   [[nodiscard]] static Result<Prf> make(const SecretKey& subkey, Suite suite);
 
+  Prf(const Prf&) = delete;
+  Prf& operator=(const Prf&) = delete;
   Prf(Prf&&) noexcept;
   Prf& operator=(Prf&&) noexcept;
   ~Prf();

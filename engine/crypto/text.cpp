@@ -28,10 +28,11 @@ constexpr std::uint8_t kNoDigit = 32;
 constexpr auto kDigitOf = [] {
   std::array<std::uint8_t, 256> table{};
   table.fill(kNoDigit);
-  for (std::uint8_t digit = 0; digit < kAlphabet.size(); ++digit) {
-    const char character = kAlphabet[digit];
+  std::uint8_t digit = 0;
+  for (const char character : kAlphabet) {
     table[static_cast<unsigned char>(character)] = digit;
     if (character >= 'a') table[static_cast<unsigned char>(character - 'a' + 'A')] = digit;
+    ++digit;
   }
   return table;
 }();

@@ -43,9 +43,11 @@ public:
   }
 
   Result<LinkForest> run() {
-    BitTable novel = anchored_passes();
-    if (stopped()) return interruption();
-    prepare_keyed_passes(std::move(novel));
+    {
+      const BitTable novel = anchored_passes();
+      if (stopped()) return interruption();
+      prepare_keyed_passes(novel);
+    }
     for (std::size_t pass = plan_.anchored; pass != plan_.passes.size(); ++pass) {
       if (stopped()) return interruption();
       later_pass(pass);
@@ -78,7 +80,7 @@ private:
     return std::move(found.novel);
   }
 
-  void prepare_keyed_passes(BitTable novel) {
+  void prepare_keyed_passes(const BitTable& novel) {
     if (plan_.tokens.repair) repairs_.collect_profiles(threads_, columns_, forest_);
     columns_.agreement.release();
     if (plan_.passes.size() == plan_.anchored) return;

@@ -82,6 +82,26 @@ SingleRows::SingleRows(const PermittedColumns& columns, const Forest& forest) {
   }
 }
 
+namespace {
+
+/// Joins trees of other sources that see nobody of a single source.
+void join_unseeing(std::span<const RowId> strangers, const SingleRows& singles,
+                   const std::vector<Sighting>& settled, Forest& forest, std::uint8_t by) {
+  for (auto begin = strangers.begin(); begin != strangers.end();) {
+    const auto end = std::find(begin, strangers.end(), kNoPerson);
+    RowId before = kNoPerson;
+    for (auto tree = begin; tree != end; ++tree) {
+      const auto seen = std::lower_bound(settled.begin(), settled.end(), Sighting{*tree, 0, 0});
+      if (singles.of(*tree) != 0 || (seen != settled.end() && seen->who == *tree)) continue;
+      if (before != kNoPerson) forest.unite(before, *tree, by);
+      before = *tree;
+    }
+    begin = end + 1;
+  }
+}
+
+} // namespace
+
 StrangerCounts join_single_strangers(std::span<const RowId> strangers, const SingleRows& singles,
                                      Forest& forest, std::uint8_t by) {
   std::vector<Sighting> sightings;
@@ -135,18 +155,7 @@ StrangerCounts join_single_strangers(std::span<const RowId> strangers, const Sin
       forest.unite(first, tree, by);
   }
 
-  // Trees of other sources that see nobody of a single source.
-  for (auto begin = strangers.begin(); begin != strangers.end();) {
-    const auto end = std::find(begin, strangers.end(), kNoPerson);
-    RowId before = kNoPerson;
-    for (auto tree = begin; tree != end; ++tree) {
-      const auto seen = std::lower_bound(settled.begin(), settled.end(), Sighting{*tree, 0, 0});
-      if (singles.of(*tree) != 0 || (seen != settled.end() && seen->who == *tree)) continue;
-      if (before != kNoPerson) forest.unite(before, *tree, by);
-      before = *tree;
-    }
-    begin = end + 1;
-  }
+  join_unseeing(strangers, singles, settled, forest, by);
   return counts;
 }
 

@@ -68,6 +68,8 @@ public:
   static Result<Register> build(const Policy& policy, const std::vector<SourceInfo>& sources,
                                 const TokenHeader& header, Inputs&& inputs);
   ~Register();
+  Register(const Register&) = delete;
+  Register& operator=(const Register&) = delete;
   Register(Register&&) noexcept;
   Register& operator=(Register&&) noexcept;
 

@@ -185,7 +185,7 @@ std::string release_list(const SourceDraft& draft) {
     std::string claims = free_text ? ", free_text = true" : "";
     if (is_organisation(draft.spec, name)) claims += ", organisation = true";
     if (!is_released_name(name)) claims += ", as = " + quoted_toml(released_name(name));
-    if (!claims.empty()) entry = "{column = " + entry + claims + "}";
+    if (!claims.empty()) entry.insert(0, "{column = ").append(claims).append("}");
     const bool suggested = !free_text && listed_in(draft.profile->suggested_release, name);
     text += suggested ? "  " : "  # ";
     text += entry + ",\n";

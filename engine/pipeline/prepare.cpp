@@ -147,10 +147,10 @@ Result<std::string> release_id(const report::RunReport& report) {
   if (!digest) return std::move(digest).error();
   std::string all = "tallystick release 1\n" + report.job_digest + "\n";
   for (const auto& [name, fact] : report.opt_out_data)
-    all += name + " " + fact + "\n";
+    all.append(name).append(" ").append(fact).append("\n");
   for (const report::SourceFacts& source : report.sources)
     for (const report::FileFacts& file : source.files)
-      all += source.name + " " + file.sha256 + "\n";
+      all.append(source.name).append(" ").append(file.sha256).append("\n");
   digest->update(std::as_bytes(std::span(all)));
   return digest->hex();
 }

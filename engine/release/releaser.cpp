@@ -148,6 +148,45 @@ void add_attribute_notes(const AttributePlan& plan, const AreaTable& areas,
          {}});
 }
 
+std::vector<ColumnNote> linked_notes(const ReleaseSpec& spec, const AreaTable& areas,
+                                     const SourceInfo& source,
+                                     const std::vector<PassCounts>& passes) {
+  std::vector<ColumnNote> notes{pseudonym_note()};
+  add_attribute_notes(spec.attributes, areas, notes, "as recorded in this row");
+  if (spec.attributes.age_band) {
+    std::vector<std::string> bands;
+    for (std::uint8_t band = 0; band < kAgeBandCount; ++band)
+      bands.emplace_back(age_band_label(band));
+    notes.push_back({"age_band", "text", "Age at the event, in five-year bands.", bands});
+  }
+  for (const std::string& column : source.released_columns)
+    notes.push_back({column, "text", "As supplied by the source.", {}});
+  if (spec.provenance == Provenance::included) {
+    std::vector<std::string> names{"first = first row of the person"};
+    for (const PassCounts& pass : passes)
+      names.push_back(pass.name);
+    notes.push_back({"link_pass", "text", "The rule that linked this row to the person.", names});
+  }
+  return notes;
+}
+
+/// Moves `rank` on to the person who has row `at` of a source; how many rows the person has there
+/// from `at` on.
+std::size_t find_rank(const PersonRows& persons, std::size_t source, std::size_t at,
+                      std::size_t& rank) {
+  const RowId* const first = persons.rows(source).data();
+  for (;; ++rank) {
+    const auto group = persons.rows(source, rank);
+    const auto end = static_cast<std::size_t>(group.data() + group.size() - first);
+    if (end > at) return end - at;
+  }
+}
+
+std::string_view pass_name(const PersonTable& table, RowId row) {
+  const std::uint8_t pass = table.pass_of_row[row];
+  return pass == 0 ? std::string_view("first") : std::string_view(table.passes[pass - 1].name);
+}
+
 } // namespace
 
 std::vector<ReleasedTable> Releaser::run(const PermittedBatch& batch,
@@ -166,24 +205,6 @@ std::vector<ReleasedTable> Releaser::run(const PermittedBatch& batch,
 ReleasedTable Releaser::linked_table(const std::shared_ptr<const Context>& context,
                                      std::size_t source) const {
   const SourceInfo& info = context->batch.columns().sources[source];
-  const AttributePlan& plan = spec_.attributes;
-  std::vector<ColumnNote> notes{pseudonym_note()};
-  add_attribute_notes(plan, areas_, notes, "as recorded in this row");
-  if (plan.age_band) {
-    std::vector<std::string> bands;
-    for (std::uint8_t band = 0; band < kAgeBandCount; ++band)
-      bands.emplace_back(age_band_label(band));
-    notes.push_back({"age_band", "text", "Age at the event, in five-year bands.", bands});
-  }
-  for (const std::string& column : info.released_columns)
-    notes.push_back({column, "text", "As supplied by the source.", {}});
-  if (spec_.provenance == Provenance::included) {
-    std::vector<std::string> passes{"first = first row of the person"};
-    for (const PassCounts& pass : context->persons.table().passes)
-      passes.push_back(pass.name);
-    notes.push_back({"link_pass", "text", "The rule that linked this row to the person.", passes});
-  }
-
   const auto format = [context, source, this, fields = info.released_columns.size()](
                           std::size_t begin, std::size_t end, std::vector<char>& out) {
     const PermittedColumns& c = context->batch.columns();
@@ -193,15 +214,7 @@ ReleasedTable Releaser::linked_table(const std::shared_ptr<const Context>& conte
     std::size_t rank = begin < end ? context->rows.rank_of(source, begin) : 0;
     std::size_t left = 0; // rows of this rank from `begin` on
     for (std::size_t at = begin; at < end; ++at) {
-      while (left == 0) {
-        const auto group = context->rows.rows(source, rank);
-        const std::size_t group_end =
-            static_cast<std::size_t>(group.data() + group.size() - rows.data());
-        if (group_end > at)
-          left = group_end - at;
-        else
-          ++rank;
-      }
+      if (left == 0) left = find_rank(context->rows, source, at, rank);
       const RowId row = rows[at];
       fetch_ahead(c, table, rows, at);
       append_released(out, context->rows.pseudonym(rank));
@@ -213,19 +226,16 @@ ReleasedTable Releaser::linked_table(const std::shared_ptr<const Context>& conte
         out.push_back(','), append_released(out, CodedText{age_band_label(c.age_band[row])});
       if (fields != 0)
         out.push_back(','), append_released(out, PayloadRow{payload_of(c, row), fields});
-      if (spec_.provenance == Provenance::included) {
-        const std::uint8_t pass = table.pass_of_row[row];
-        out.push_back(',');
-        append_released(out, CodedText{pass == 0 ? std::string_view("first")
-                                                 : std::string_view(table.passes[pass - 1].name)});
-      }
+      if (spec_.provenance == Provenance::included)
+        out.push_back(','), append_released(out, CodedText{pass_name(table, row)});
       out.push_back('\n');
       if (--left == 0) ++rank;
     }
   };
   return {"linked_" + info.name,
           "Rows of " + info.care_setting + " (" + info.name + "), linked and de-identified.",
-          std::move(notes), context->rows.rows(source).size(), format};
+          linked_notes(spec_, areas_, info, context->persons.table().passes),
+          context->rows.rows(source).size(), format};
 }
 
 ReleasedTable Releaser::persons_table(const std::shared_ptr<const Context>& context) const {

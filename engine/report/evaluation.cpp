@@ -52,7 +52,7 @@ void finish(Scores& scores) {
 
 std::string decimals(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.5f", value);
+  static_cast<void>(std::snprintf(text, sizeof text, "%.5f", value));
   return text;
 }
 

@@ -95,7 +95,7 @@ Json pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs) {
 
 std::string seconds(double s) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.2f", s);
+  static_cast<void>(std::snprintf(text, sizeof text, "%.2f", s));
   return text;
 }
 

@@ -51,8 +51,8 @@ std::string with_commas(std::uint64_t number) {
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "-";
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%",
-                100.0 * static_cast<double>(part) / static_cast<double>(whole));
+  static_cast<void>(std::snprintf(text, sizeof text, "%.1f %%",
+                                  100.0 * static_cast<double>(part) / static_cast<double>(whole)));
   return text;
 }
 

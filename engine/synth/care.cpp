@@ -2,6 +2,7 @@
 #include "synth/care.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tallystick::synth {
 namespace {
@@ -124,7 +125,7 @@ RowsPerPerson rows_per_person(const Rates& rates, std::uint64_t people, std::uin
   RowsPerPerson result{};
   for (std::size_t i = 0; i < kSources; ++i) {
     const double wanted = std::min(rates.sources[i].rows_per_person * scale, 1000.0);
-    result[i] = static_cast<std::uint32_t>(wanted * 65536.0 + 0.5);
+    result[i] = static_cast<std::uint32_t>(std::lround(wanted * 65536.0));
   }
   return result;
 }

@@ -52,9 +52,9 @@ class Chance {
 public:
   constexpr Chance() = default;
   /// `share` in [0, 1]; scaling by a power of two is exact, so no rounding differs between
-  /// machines.
+  /// machines. Rounds to the nearest 2^-32.
   constexpr explicit Chance(double share)
-      : threshold_(static_cast<std::uint64_t>(share * 4294967296.0 + 0.5)) {}
+      : threshold_((static_cast<std::uint64_t>(share * 8589934592.0) + 1) / 2) {}
   [[nodiscard]] constexpr std::uint64_t threshold() const { return threshold_; }
   [[nodiscard]] constexpr double share() const {
     return static_cast<double>(threshold_) / 4294967296.0;

@@ -55,6 +55,9 @@ struct PendingFile::State {
   std::unique_ptr<ByteSink> sink;
   std::optional<Error> failed;
 
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
   ~State() {
     sink.reset();
     if (descriptor >= 0) close(descriptor);

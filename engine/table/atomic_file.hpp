@@ -29,6 +29,8 @@ struct PendingFileOptions {
 class PendingFile {
 public:
   static Result<PendingFile> create(const std::string& path, PendingFileOptions options = {});
+  PendingFile(const PendingFile&) = delete;
+  PendingFile& operator=(const PendingFile&) = delete;
   PendingFile(PendingFile&&) noexcept;
   PendingFile& operator=(PendingFile&&) noexcept;
   ~PendingFile();

@@ -55,6 +55,8 @@ class GzipSink final : public ByteSink {
 public:
   explicit GzipSink(std::unique_ptr<ByteSink> below)
       : below_(std::move(below)), output_(kOutputBytes) {}
+  GzipSink(const GzipSink&) = delete;
+  GzipSink& operator=(const GzipSink&) = delete;
   ~GzipSink() override { deflateEnd(&stream_); }
 
   [[nodiscard]] bool start() {
@@ -98,6 +100,8 @@ class ZstdSink final : public ByteSink {
 public:
   explicit ZstdSink(std::unique_ptr<ByteSink> below)
       : below_(std::move(below)), output_(kOutputBytes) {}
+  ZstdSink(const ZstdSink&) = delete;
+  ZstdSink& operator=(const ZstdSink&) = delete;
   ~ZstdSink() override { ZSTD_freeCCtx(context_); }
 
   [[nodiscard]] bool start() {

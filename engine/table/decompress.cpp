@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "table/decompress.hpp"
 
-#define ZSTD_STATIC_LINKING_ONLY // the one way to give the decoder our own memory
+// The one way to give the decoder our own memory.
+#define ZSTD_STATIC_LINKING_ONLY // NOLINT(readability-identifier-naming): zstd reads it
 #include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
@@ -91,6 +92,8 @@ private:
 class GzipSource final : public Decompressor {
 public:
   explicit GzipSource(std::unique_ptr<ByteSource> file) : Decompressor(std::move(file)) {}
+  GzipSource(const GzipSource&) = delete;
+  GzipSource& operator=(const GzipSource&) = delete;
   ~GzipSource() override { inflateEnd(&stream_); }
 
   [[nodiscard]] bool start() {
@@ -139,6 +142,8 @@ private:
 class ZstdSource final : public Decompressor {
 public:
   explicit ZstdSource(std::unique_ptr<ByteSource> file) : Decompressor(std::move(file)) {}
+  ZstdSource(const ZstdSource&) = delete;
+  ZstdSource& operator=(const ZstdSource&) = delete;
   ~ZstdSource() override { ZSTD_freeDCtx(context_); }
 
   [[nodiscard]] bool start() {

@@ -12,6 +12,8 @@ namespace tallystick::table {
 class RawFile final : public ByteSource {
 public:
   static Result<std::unique_ptr<RawFile>> open(const std::string& path, ByteObserver observer);
+  RawFile(const RawFile&) = delete;
+  RawFile& operator=(const RawFile&) = delete;
   ~RawFile() override;
 
   [[nodiscard]] Result<std::size_t> read(std::span<std::byte> out) override;

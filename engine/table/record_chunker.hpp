@@ -84,13 +84,14 @@ struct ChunkLimits {
 /// allow; what cannot be cut into records is an error that names the line, so that no row
 /// disappears in silence:
 /// - a record longer than the limit, or a quote that is still open at the end of the file after
-/// swallowing further
-///   lines (one cut last line is left to CsvIndex as row_bad_quote);
+///   swallowing further lines (one cut last line is left to CsvIndex as row_bad_quote);
 /// - UTF-16, or lines that end with CR only.
 /// All of these are input_refused; so is what the source refuses.
 class RecordChunker {
 public:
   RecordChunker(std::unique_ptr<ByteSource> source, Dialect dialect, ChunkLimits limits = {});
+  RecordChunker(const RecordChunker&) = delete;
+  RecordChunker& operator=(const RecordChunker&) = delete;
   ~RecordChunker();
 
   /// Takes the first record that is not an empty line. To be called before next(), if the file has
@@ -112,11 +113,11 @@ private:
     return buffer_.view().substr(begin_, end_ - begin_);
   }
   Status fill(std::size_t wanted);
-  Result<std::size_t> larger(std::size_t wanted) const;
+  [[nodiscard]] Result<std::size_t> larger(std::size_t wanted) const;
   Status skip_byte_order_mark();
   Result<std::size_t> fill_records(QuoteHint& quotes);
-  Status check_last_records(std::string_view rest, QuoteHint quotes) const;
-  Result<HeaderRecord> parse_header(std::string_view record) const;
+  [[nodiscard]] Status check_last_records(std::string_view rest, QuoteHint quotes) const;
+  [[nodiscard]] Result<HeaderRecord> parse_header(std::string_view record) const;
   std::unique_ptr<Chunk> take(std::size_t size, QuoteHint quotes);
   std::uint64_t pass(std::size_t size);
   [[nodiscard]] Error refused(StaticText what, StaticText hint, std::uint64_t line) const;
