@@ -40,10 +40,16 @@ struct AttributeColumns {
   std::vector<std::int32_t> event_day; ///< kNoDay if not known
 };
 
+/// A released column of the area look-up.
+struct AreaColumn {
+  std::string name;
+  std::string meaning; ///< for the data dictionary: what of the area of residence it says
+};
+
 /// The distinct combinations of the released area columns; finer geography never enters. Row 0 is
 /// "not known".
 struct AreaTable {
-  std::vector<std::string> columns;           ///< released names, e.g. lsoa21, icb
+  std::vector<AreaColumn> columns;            ///< e.g. lsoa21, icb
   std::vector<std::vector<std::string>> rows; ///< rows[i][c]; rows[0] holds empty texts
   std::string vintage;                        ///< as declared in the job, e.g. "2024-05"
 };

@@ -17,7 +17,8 @@ struct AreaData {
 };
 
 /// Empty (no columns) if the job releases no area. Terminated postcodes count too: older records
-/// hold them. The first entry of a postcode is taken. Errors: input_refused with file and line.
+/// hold them. The first entry of a postcode is taken. Ranks leave as deciles where the job says so.
+/// Errors: input_refused with file and line.
 [[nodiscard]] Result<AreaData> read_areas(const Job& job);
 
 } // namespace tallystick::pipeline

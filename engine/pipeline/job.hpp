@@ -117,11 +117,20 @@ struct OptOutSpec {
   std::optional<ListFile> consent;             ///< columns person_id, consent_date, withdrawn_date
 };
 
+/// A column of the area look-up that leaves.
+struct AreaColumnSpec {
+  std::string column; ///< header name in the look-up
+  std::string as;     ///< released name
+  /// The column holds ranks of this index (deprivation.hpp) and leaves as decile; empty = as it is.
+  std::string decile_of;
+};
+
 struct AreaLookup {
   std::string file;
   std::string vintage; ///< e.g. "2024-05"; required, since area codes change
   std::string postcode_column = "pcds";
-  std::vector<ReleasedColumn> columns; ///< e.g. lsoa21 as lsoa
+  std::string country_column = "ctry"; ///< read if a decile is released
+  std::vector<AreaColumnSpec> columns; ///< e.g. lsoa21 as lsoa
 };
 
 /// Gates on the result; a failed gate ends with exit code 4 after the outputs are complete.

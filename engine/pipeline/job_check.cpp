@@ -92,12 +92,12 @@ void check_delimiter(const toml::node& node, const At& at) {
     at.wrong(node, "one character in quotes, or \"tab\"", "such as \",\" or \"|\"");
 }
 
-void check_released(const toml::node& node, const At& at) {
+void check_columns(const toml::node& node, const At& at) {
   const auto* list = node.as_array();
   if (list == nullptr) return at.wrong(node, "a list: [\"COL\", {column = \"X\", as = \"y\"}]");
   for (const toml::node& entry : *list) {
     if (const auto* table = entry.as_table())
-      check_table(*table, released_shape(), at.problems);
+      check_table(*table, *at.key.table, at.problems);
     else
       check_text(entry, at);
   }
@@ -139,8 +139,8 @@ void check_value(const toml::node& node, const At& at) {
   case ValueKind::column:
     if (!node.is_string()) at.wrong(node, "the header name of one column, in quotes");
     return;
-  case ValueKind::released:
-    return check_released(node, at);
+  case ValueKind::columns:
+    return check_columns(node, at);
   case ValueKind::table:
     if (const auto* table = node.as_table()) return check_table(*table, *at.key.table, at.problems);
     return at.wrong(node, "a table", "write " + std::string(at.key.table->title));

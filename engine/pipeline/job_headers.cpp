@@ -246,6 +246,16 @@ bool is_finer_than_lsoa(std::string_view header) {
          one_of(all, kPoints);
 }
 
+bool is_deprivation_rank(std::string_view header) {
+  const std::string all = joined(words_of(header));
+  constexpr std::array kIndices = {Word{"IMD"}, Word{"WIMD"}, Word{"SIMD"}, Word{"NIMDM"}};
+  constexpr std::array kCoarse = {Word{"DEC"}, Word{"QUINT"}, Word{"VIGINT"}};
+  const auto begins = [&](Word start) { return all.compare(0, start.size(), start) == 0; };
+  const auto has = [&](Word part) { return all.find(part) != std::string::npos; };
+  return std::any_of(kIndices.begin(), kIndices.end(), begins) &&
+         std::none_of(kCoarse.begin(), kCoarse.end(), has);
+}
+
 std::string_view trimmed(std::string_view text) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3); // a byte order mark is no name
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))

@@ -30,6 +30,9 @@ enum class HeaderMeaning : std::uint8_t {
 /// Whether an area column would be finer than an LSOA: postcodes, output areas, coordinates.
 [[nodiscard]] bool is_finer_than_lsoa(std::string_view header);
 
+/// Whether a column of an area look-up holds deprivation ranks. A rank names its LSOA.
+[[nodiscard]] bool is_deprivation_rank(std::string_view header);
+
 /// Words of a header in capitals: "LocalPatientID_2" gives LOCAL, PATIENT, ID, 2.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view header);
 

@@ -22,6 +22,30 @@ link::Pass read_pass(const Section& section) {
   return pass;
 }
 
+struct AreaColumnEntry {
+  AreaColumnSpec column;
+  JobPlace place;
+};
+
+std::vector<AreaColumnEntry> read_area_columns(const Section& areas) {
+  std::vector<AreaColumnEntry> entries;
+  const toml::node* node = areas.node("columns");
+  if (node == nullptr || !node->is_array()) return entries;
+  for (const toml::node& item : *node->as_array()) {
+    AreaColumnEntry entry;
+    entry.place = place_of(item);
+    if (const auto* text = item.as_string()) {
+      entry.column.column = entry.column.as = text->get();
+    } else if (const auto* table = item.as_table()) {
+      const Section fields(table);
+      entry.column = {fields.text("column"), fields.text("as", fields.text("column")),
+                      fields.text("decile_of")};
+    }
+    if (!entry.column.column.empty()) entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
 void check_pass_names(const std::vector<Section>& passes, JobProblems& problems) {
   std::set<std::string> names;
   for (const Section& pass : passes)
@@ -99,20 +123,30 @@ private:
     lookup.file = areas.text("file");
     lookup.vintage = areas.text("vintage");
     lookup.postcode_column = areas.text("postcode_column", lookup.postcode_column);
-    for (const ReleasedEntry& entry : read_released(areas, "columns")) {
-      if (is_finer_than_lsoa(entry.column.column))
-        problems_.add(entry.place,
-                      "column " + in_quotes(entry.column.column) + " is finer than an LSOA",
-                      "release LSOA, MSOA, sub-ICB, ICB, region or a deprivation decile");
-      else if (!is_released_name(entry.column.as))
-        problems_.add(entry.place, in_quotes(entry.column.as) + " cannot name a released column",
-                      "no comma or quote, at most 64 characters");
-      lookup.columns.push_back(entry.column);
+    lookup.country_column = areas.text("country_column", lookup.country_column);
+    for (AreaColumnEntry& entry : read_area_columns(areas)) {
+      check_area_column(entry);
       area_places_.push_back(entry.place);
+      lookup.columns.push_back(std::move(entry.column));
     }
     if (areas.has("columns") && lookup.columns.empty())
       problems_.add(areas.place("columns"), "no area column is released");
     job_.areas = std::move(lookup);
+  }
+
+  void check_area_column(const AreaColumnEntry& entry) {
+    const auto& [column, as, decile_of] = entry.column;
+    if (is_finer_than_lsoa(column))
+      problems_.add(entry.place, "column " + in_quotes(column) + " is finer than an LSOA",
+                    "release LSOA, MSOA, sub-ICB, ICB, region or a deprivation decile");
+    else if (decile_of.empty() && is_deprivation_rank(column))
+      problems_.add(entry.place,
+                    "column " + in_quotes(column) + " holds ranks, and a rank names its area",
+                    "release the decile: {column = \"" + column +
+                        "\", as = \"imd_decile\", decile_of = \"england_2019\"}");
+    else if (!is_released_name(as))
+      problems_.add(entry.place, in_quotes(as) + " cannot name a released column",
+                    "no comma or quote, at most 64 characters");
   }
 
   /// Columns that release itself puts into every file (see release/releaser.cpp).

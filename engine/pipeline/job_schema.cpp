@@ -50,10 +50,10 @@ Json kind_schema(const KeyShape& key) {
     return {{"type", "string"}, {"pattern", "^(tab|\\t|[ !#-/:-@\\[-`{-~])$"}};
   case ValueKind::column:
     return {{"type", "string"}};
-  case ValueKind::released: {
+  case ValueKind::columns: {
     const Json name = {{"type", "string"}, {"minLength", 1}};
     return {{"type", "array"},
-            {"items", {{"anyOf", Json::array({name, table_schema(released_shape())})}}}};
+            {"items", {{"anyOf", Json::array({name, table_schema(*key.table)})}}}};
   }
   case ValueKind::table:
     return table_schema(*key.table);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "link/rule_set.hpp"
+#include "pipeline/deprivation.hpp"
 
 namespace tallystick::pipeline {
 namespace {
@@ -147,7 +148,7 @@ const TableShape& source_table() {
               "records without a person id "
               "are linked to it only if the candidate is unique from both sides",
               "false"),
-          key("release", released,
+          sub("release", columns, released_shape(),
               "Columns that may leave, by header name, or {column = \"X\", as = \"y\"}; none if "
               "left out"),
           sub("columns", table, columns_table(), "Header name of each role"),
@@ -203,9 +204,11 @@ const TableShape& release_table() {
           needed(key("file", text, "Postcode look-up (CSV), such as ONSPD or NSPL")),
           needed(key("vintage", text, "Edition of the look-up, such as \"2024-05\"")),
           key("postcode_column", text, "Header name of the postcode", "\"pcds\""),
-          needed(key("columns", released,
+          key("country_column", text,
+              "Header name of the nation (GSS code, E92000001 ...); used by deciles", "\"ctry\""),
+          needed(sub("columns", columns, area_column_shape(),
                      "Area columns to release, none finer than LSOA: [\"lsoa21\", "
-                     "{column = \"icb\", as = \"icb\"}]")),
+                     "{column = \"imd\", as = \"imd_decile\", decile_of = \"england_2019\"}]")),
       }};
   static const TableShape shape = {
       "[release]",
@@ -291,8 +294,21 @@ const TableShape& released_shape() {
   return shape;
 }
 
+const TableShape& area_column_shape() {
+  static const TableShape shape = {
+      "an area column",
+      {
+          needed(key("column", text, "Header name")),
+          key("as", text, "Released name; the header name if left out"),
+          choice("decile_of", deprivation_index_names(),
+                 "The column holds ranks of this deprivation index (1 = most deprived) and leaves "
+                 "as decile 1 to 10; blank outside its nation"),
+      }};
+  return shape;
+}
+
 const TableShape& profile_shape() {
-  static const TableShape columns = [] {
+  static const TableShape spellings = [] {
     TableShape shape = columns_table();
     shape.title = "[columns]";
     for (KeyShape& role : shape.keys)
@@ -307,8 +323,9 @@ const TableShape& profile_shape() {
           needed(key("gp_sourced", flag, "Whether rows come from GP records")),
           needed(key("health_and_care", flag, "Whether the National Data Opt-out applies")),
           key("telltale", texts, "Columns that only this data set has"),
-          key("suggested_release", released, "Columns that init suggests for release"),
-          needed(sub("columns", table, columns, "Spellings of each role's header, in order")),
+          sub("suggested_release", columns, released_shape(),
+              "Columns that init suggests for release"),
+          needed(sub("columns", table, spellings, "Spellings of each role's header, in order")),
           sub("formats", table, formats_table(), "How values are written"),
       }};
   return shape;

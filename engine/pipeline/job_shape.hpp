@@ -20,7 +20,7 @@ enum class ValueKind : std::uint8_t {
   date,      ///< a TOML date, without quotes
   delimiter, ///< one character, or "tab"
   column,    ///< a header name; empty = no column, whatever the profile says
-  released,  ///< list of header names, or {column, as, free_text, organisation}
+  columns,   ///< a list of header names, or of `table`s in braces
   table,     ///< [name]
   tables,    ///< [[name]], one or more
 };
@@ -38,7 +38,7 @@ struct KeyShape {
   std::vector<std::string_view> choices{}; ///< text, texts: the only values; empty = any
   std::int64_t least = 0;                  ///< whole
   std::int64_t most = 0;                   ///< whole
-  const TableShape* table = nullptr;       ///< table, tables
+  const TableShape* table = nullptr;       ///< table, tables, columns
 };
 
 struct TableShape {
@@ -54,6 +54,8 @@ struct TableShape {
 [[nodiscard]] const TableShape& profile_shape();
 /// The keys of one entry of a list of released columns.
 [[nodiscard]] const TableShape& released_shape();
+/// The same for the columns of the area look-up.
+[[nodiscard]] const TableShape& area_column_shape();
 
 /// JSON Schema (2020-12) of the job file, as text; datasets/job.schema.json holds the same.
 [[nodiscard]] std::string job_schema();

@@ -140,11 +140,11 @@ void add_attribute_notes(const AttributePlan& plan, const AreaTable& areas,
   if (plan.birth == BirthPrecision::month)
     notes.push_back({"birth_month", "year-month", "Year and month of birth" + of + ".", {}});
   if (!plan.area) return;
-  for (const std::string& column : areas.columns)
+  for (const AreaColumn& column : areas.columns)
     notes.push_back(
-        {column,
+        {column.name,
          "text",
-         "Area of residence" + of + " (look-up vintage " + areas.vintage + "); blank = not known.",
+         column.meaning + of + " (look-up vintage " + areas.vintage + "); blank = not known.",
          {}});
 }
 

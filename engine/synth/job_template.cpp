@@ -177,7 +177,7 @@ demographics_priority = ["gp", "apc", "ecds"]
 [release.areas]
 file = "lookups/areas.csv"
 vintage = "synthetic"
-columns = [{column = "lsoa21", as = "lsoa"}, {column = "msoa21", as = "msoa"}, {column = "sicbl", as = "sub_icb"}, {column = "icb", as = "icb"}, {column = "rgn", as = "region"}, {column = "imd", as = "imd"}]
+columns = [{column = "lsoa21", as = "lsoa"}, {column = "msoa21", as = "msoa"}, {column = "sicbl", as = "sub_icb"}, {column = "icb", as = "icb"}, {column = "rgn", as = "region"}, {column = "imd", as = "imd_decile", decile_of = "england_2019"}]
 )";
 
 void replace_all(std::string& text, std::string_view mark, const std::string& value) {

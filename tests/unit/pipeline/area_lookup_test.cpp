@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+
+#include "pipeline/deprivation.hpp"
 #include "standardise/postcode.hpp"
 #include "unit/table/temporary_folder.hpp"
 
@@ -18,13 +22,14 @@ protected:
     AreaLookup lookup;
     lookup.file = "onspd.csv";
     lookup.vintage = "2024-05";
-    lookup.columns = {{"icb", "icb_code"}, {"lsoa21", "lsoa"}};
+    lookup.columns = columns_;
     job.areas = lookup;
     return read_areas(job);
   }
   static std::vector<std::string> areas_of(const AreaData& data, std::string_view postcode) {
     return data.table.rows.at(data.index.find(standardise::read_gb_postcode(postcode).value));
   }
+  std::vector<AreaColumnSpec> columns_ = {{"icb", "icb_code", ""}, {"lsoa21", "lsoa", ""}};
   table::testing::TemporaryFolder folder_;
 };
 
@@ -39,7 +44,9 @@ TEST_F(AreaLookupTest, TheFirstEntryOfAPostcodeIsTaken) {
 TEST_F(AreaLookupTest, ColumnsAndVintageAreTheJobs) {
   const auto data = read("pcds,lsoa21,icb\nSW1A 1AA,E1,I1\n");
   ASSERT_TRUE(data.ok());
-  EXPECT_EQ(data->table.columns, (std::vector<std::string>{"icb_code", "lsoa"}));
+  ASSERT_EQ(data->table.columns.size(), 2U);
+  EXPECT_EQ(data->table.columns[0].name, "icb_code");
+  EXPECT_EQ(data->table.columns[1].name, "lsoa");
   EXPECT_EQ(data->table.vintage, "2024-05");
 }
 
@@ -65,6 +72,61 @@ TEST_F(AreaLookupTest, AFileThatIsNoLookUpIsRefused) {
     ASSERT_FALSE(data.ok()) << text;
     EXPECT_EQ(data.error().code(), ErrorCode::input_refused);
     EXPECT_FALSE(data.error().place().file.empty());
+  }
+}
+
+TEST_F(AreaLookupTest, ARankLeavesAsDecileOfItsNation) {
+  columns_ = {{"imd", "imd_decile", "england_2019"}, {"imd", "wimd_decile", "wales_2019"}};
+  const auto data = read("pcds,ctry,imd\n"
+                         "SW1A 1AA,E92000001,3284\nM1 1AE,E92000001,3285\n"
+                         "CF10 1AA,W92000004,1909\nEH1 1AA,S92000003,1\nB1 1AA,E92000001,0\n");
+  ASSERT_TRUE(data.ok()) << data.error().to_text();
+  EXPECT_EQ(areas_of(*data, "SW1A1AA"), (std::vector<std::string>{"1", ""}));
+  EXPECT_EQ(areas_of(*data, "M1 1AE"), (std::vector<std::string>{"2", ""}));
+  EXPECT_EQ(areas_of(*data, "CF10 1AA"), (std::vector<std::string>{"", "10"}));
+  EXPECT_EQ(areas_of(*data, "EH1 1AA"), (std::vector<std::string>(2))) << "another index";
+  EXPECT_EQ(areas_of(*data, "B1 1AA"), (std::vector<std::string>(2))) << "not ranked";
+  EXPECT_NE(data->table.columns[0].meaning.find("English IMD 2019"), std::string::npos);
+}
+
+TEST_F(AreaLookupTest, PlacesOfOneDecileShareItsRow) {
+  columns_ = {{"imd", "imd_decile", "england_2019"}};
+  const auto data = read("pcds,ctry,imd\nSW1A 1AA,E92000001,1\nM1 1AE,E92000001,2\n");
+  ASSERT_TRUE(data.ok()) << data.error().to_text();
+  EXPECT_EQ(data->table.rows.size(), 2U) << "not known, and decile 1: the rank is nowhere";
+}
+
+TEST_F(AreaLookupTest, WhatIsNoRankOfTheIndexIsRefusedWithItsLine) {
+  columns_ = {{"imd", "imd_decile", "england_2019"}};
+  for (const char* rank : {"32845", "-1", "1.5", "E01", "99999999999", "00"}) {
+    const auto data =
+        read("pcds,ctry,imd\nSW1A 1AA,E92000001,1\nM1 1AE,E92000001," + std::string(rank) + "\n");
+    ASSERT_FALSE(data.ok()) << rank;
+    EXPECT_EQ(data.error().code(), ErrorCode::input_refused);
+    EXPECT_EQ(data.error().place().line, 3U);
+  }
+}
+
+TEST_F(AreaLookupTest, ADecileNeedsTheNation) {
+  columns_ = {{"imd", "imd_decile", "england_2019"}};
+  const auto data = read("pcds,imd\nSW1A 1AA,1\n");
+  ASSERT_FALSE(data.ok());
+  EXPECT_NE(data.error().to_text().find("ctry"), std::string::npos) << data.error().to_text();
+}
+
+TEST(DeprivationDecile, GroupsAreOfEqualSize) {
+  for (const DeprivationIndex& index : deprivation_indices()) {
+    std::array<std::uint32_t, 11> sizes{};
+    std::uint32_t last = 1;
+    for (std::uint32_t rank = 1; rank <= index.areas; ++rank) {
+      const std::uint32_t decile = decile_of_rank(rank, index.areas);
+      ASSERT_TRUE(decile == last || decile == last + 1) << index.name << " rank " << rank;
+      last = decile;
+      ++sizes.at(decile);
+    }
+    EXPECT_EQ(last, 10U);
+    const auto [least, most] = std::minmax_element(sizes.begin() + 1, sizes.end());
+    EXPECT_LE(*most - *least, 1U) << index.name;
   }
 }
 

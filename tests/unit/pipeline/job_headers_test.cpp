@@ -78,6 +78,13 @@ TEST(Headers, FinerThanLsoa) {
     EXPECT_FALSE(is_finer_than_lsoa(header)) << header;
 }
 
+TEST(Headers, RanksOfDeprivation) {
+  for (const char* header : {"imd", "IMD19", "imd_rank", "imd20ind", "wimd2019", "SIMD_Rank"})
+    EXPECT_TRUE(is_deprivation_rank(header)) << header;
+  for (const char* header : {"imd_decile", "IMDDecile", "imd_quintile", "lsoa21", "icb"})
+    EXPECT_FALSE(is_deprivation_rank(header)) << header;
+}
+
 TEST(Headers, SplitIntoWords) {
   EXPECT_EQ(words_of("LocalPatientID_2"),
             (std::vector<std::string>{"LOCAL", "PATIENT", "ID", "2"}));

@@ -167,6 +167,8 @@ consent_date = "DAY"
      "MSOA"},
     {"postcode_as_area", "columns = [\"lsoa21\",", "columns = [\"pcds\",", "pcds",
      "finer than an LSOA", ""},
+    {"rank_as_area", "columns = [\"lsoa21\",", "columns = [\"imd\",", "imd",
+     "a rank names its area", "decile_of"},
     {"derived_name_taken", "as = \"diagnosis\"", "as = \"sex\"", "as = \"sex\"",
      "'sex' is also the name of another released column", "rename"},
     {"released_twice", "release = [\"CODE\"]", "release = [\"CODE\", \"CODE\"]",

@@ -42,6 +42,8 @@ void expect_same(const TableShape& shape, const json& schema, const std::string&
     EXPECT_EQ(listed, key.need == Need::required) << name;
     if (key.kind == ValueKind::table) expect_same(*key.table, property, name);
     if (key.kind == ValueKind::tables) expect_same(*key.table, property.at("items"), name);
+    if (key.kind == ValueKind::columns)
+      expect_same(*key.table, property.at("items").at("anyOf").at(1), name);
     if (key.kind == ValueKind::text && !key.choices.empty()) {
       EXPECT_EQ(property.at("enum"), json(key.choices)) << name;
     }
@@ -64,10 +66,8 @@ void expect_described(const TableShape& shape, const std::string& page) {
   }
   const std::string section = page.substr(from, page.find("\n### ", from) - from);
   for (const KeyShape& key : shape.keys) {
-    if (key.table != nullptr) {
-      expect_described(*key.table, page);
-      continue;
-    }
+    if (key.table != nullptr) expect_described(*key.table, page);
+    if (key.kind == ValueKind::table || key.kind == ValueKind::tables) continue;
     std::string cell = "| `";
     cell += key.name;
     cell += "` |";
@@ -87,7 +87,6 @@ void expect_described(const TableShape& shape, const std::string& page) {
 TEST(JobReference, DescribesEveryKey) {
   const std::string page = file_text(in_source("docs/job-file.md"));
   expect_described(job_shape(), page);
-  expect_described(released_shape(), page);
 }
 
 TEST(JobReference, ItsExampleIsAGoodJob) {

@@ -86,7 +86,7 @@ public:
   explicit SmallRun(const std::vector<Source>& sources, unsigned key = 0x31)
       : batch_(make_batch(sources)), persons_(make_persons(sources)),
         cipher_(crypto::PseudonymCipher::make(crypto::testing::key_of(key), 1).value()) {
-    areas_.columns = {"lsoa"};
+    areas_.columns = {{"lsoa", "Area of residence"}};
     areas_.rows = {{""}, {"E01000001"}, {"E01000002"}};
     spec_.attributes = {true, true, BirthPrecision::month, true, true};
   }
