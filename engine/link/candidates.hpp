@@ -8,6 +8,7 @@
 
 #include "link/bit_table.hpp"
 #include "link/forest.hpp"
+#include "link/single_rows.hpp"
 
 namespace tallystick::link {
 
@@ -22,11 +23,16 @@ inline constexpr RowId kSeveral = kNoPerson;
 
 struct CandidateCounts {
   std::uint64_t ambiguous = 0; ///< persons with more than one candidate
-  std::uint64_t vetoed = 0;    ///< persons whose one candidate has a different person id
+  /// Persons whose one candidate has a different person id, or would have two rows of a source that
+  /// holds each person once.
+  std::uint64_t vetoed = 0;
 };
 
-/// Joins everybody in `candidates` who has exactly one. All decisions are made on the forest as it
-/// is at the call, then all joins are made, so the order of candidates has no effect.
-CandidateCounts join_unique(std::vector<Candidate> candidates, Forest& forest, std::uint8_t by);
+/// Joins everybody in `candidates` who has exactly one, unless another row of one of their
+/// single-row sources has the same candidate (or is the candidate already). All decisions are made
+/// on the forest as it is at the call, then all joins are made, so the order of candidates has no
+/// effect. `singles` has read the forest as it is.
+CandidateCounts join_unique(std::vector<Candidate> candidates, const SingleRows& singles,
+                            Forest& forest, std::uint8_t by);
 
 } // namespace tallystick::link

@@ -227,13 +227,13 @@ void join_strangers(const std::vector<RowId>& strangers, const BitTable& has_can
 
 KeyedCounts join_all_unique(Findings found, const PermittedColumns& columns, Forest& forest,
                             std::uint8_t by) {
-  const SingleRows singles{columns, forest};
   BitTable has_candidate{forest.to.size()};
   for (const Candidate& c : found.candidates)
     has_candidate.set(c.who);
   for (const auto& [a, b] : found.joins)
     forest.unite(a, b, by);
-  const CandidateCounts joined = join_unique(std::move(found.candidates), forest, by);
+  const SingleRows singles{columns, forest};
+  const CandidateCounts joined = join_unique(std::move(found.candidates), singles, forest, by);
   if (singles.empty()) {
     join_strangers(found.strangers, has_candidate, forest, by);
   } else {
@@ -243,13 +243,17 @@ KeyedCounts join_all_unique(Findings found, const PermittedColumns& columns, For
     found.counts.vetoed += strangers.vetoed;
   }
   found.counts.ambiguous += joined.ambiguous;
+  found.counts.vetoed += joined.vetoed;
   return found.counts;
 }
 
-/// Joins all who agree, directly or through others, unless two person ids would meet.
-KeyedCounts join_any(const Findings& found, Forest& forest, std::uint8_t by) {
+/// Joins all who agree, directly or through others, unless two person ids would meet, or two rows
+/// of a single-row source without an id in common.
+KeyedCounts join_any(const Findings& found, const PermittedColumns& columns, Forest& forest,
+                     std::uint8_t by) {
   KeyedCounts counts = found.counts;
   if (found.joins.empty()) return counts;
+  const SingleRows singles{columns, forest};
   UnionFind together{forest.to.size()};
   for (const auto& [a, b] : found.joins)
     together.unite(a, b);
@@ -265,15 +269,25 @@ KeyedCounts join_any(const Findings& found, Forest& forest, std::uint8_t by) {
   for_each_run(std::span<const Pair>{people}, same, [&](std::span<const Pair> run) {
     PersonNumber id = kNoPerson;
     bool one_id = true;
+    bool twice = false; // in a single-row source
+    std::uint64_t of_id = 0;
+    std::uint64_t of_others = 0;
     std::uint64_t without_id = 0;
     for (const auto& [component, root] : run) {
       const PersonNumber own = forest.person_of(root);
-      without_id += own == kNoPerson ? 1U : 0U;
-      if (own == kNoPerson || own == id) continue;
+      const std::uint64_t sources = singles.empty() ? 0 : singles.of(root);
+      if (own == kNoPerson) {
+        ++without_id;
+        twice = twice || (of_others & sources) != 0;
+        of_others |= sources;
+        continue;
+      }
+      of_id |= sources;
+      if (own == id) continue;
       one_id = id == kNoPerson && one_id;
       id = own;
     }
-    if (!one_id) {
+    if (!one_id || twice || (of_id & of_others) != 0) {
       counts.vetoed += without_id;
       return;
     }
@@ -291,7 +305,7 @@ KeyedCounts run_keyed_pass(ThreadCount threads, const PassPlan& pass, const Keye
   Findings found = look(threads, pass, evidence, forest);
   if (pass.candidates == Candidates::unique)
     return join_all_unique(std::move(found), evidence.columns, forest, by);
-  return join_any(found, forest, by);
+  return join_any(found, evidence.columns, forest, by);
 }
 
 } // namespace tallystick::link

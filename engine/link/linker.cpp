@@ -96,7 +96,7 @@ private:
     PassCounts& counts = result_.passes[pass];
     const auto by = static_cast<std::uint8_t>(pass + 1);
     if (plan.kind == PassKind::repaired) {
-      const CandidateCounts found = repairs_.run(plan.terms, forest_, by);
+      const CandidateCounts found = repairs_.run(plan.terms, columns_, forest_, by);
       counts.refused_ambiguous = found.ambiguous;
       counts.refused_veto = found.vetoed;
     } else {

@@ -134,7 +134,8 @@ void Repairs::collect_profiles(ThreadCount threads, const PermittedColumns& colu
     profiles_.insert(profiles_.end(), part.begin(), part.end());
 }
 
-CandidateCounts Repairs::run(const AgreementTerms& terms, Forest& forest, std::uint8_t by) const {
+CandidateCounts Repairs::run(const AgreementTerms& terms, const PermittedColumns& columns,
+                             Forest& forest, std::uint8_t by) const {
   std::vector<Candidate> candidates;
   for (const Offer& offer : offers_) {
     const RowId who = forest.root(offer.row);
@@ -146,7 +147,7 @@ CandidateCounts Repairs::run(const AgreementTerms& terms, Forest& forest, std::u
       if (is != who) candidates.push_back({who, is});
     }
   }
-  return join_unique(std::move(candidates), forest, by);
+  return join_unique(std::move(candidates), SingleRows{columns, forest}, forest, by);
 }
 
 } // namespace tallystick::link

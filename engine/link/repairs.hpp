@@ -25,7 +25,8 @@ public:
   void collect_profiles(ThreadCount threads, const PermittedColumns& columns, const Forest& forest);
 
   /// Joins rows to the one person whose id is a candidate and who agrees on the terms.
-  CandidateCounts run(const AgreementTerms& terms, Forest& forest, std::uint8_t by) const;
+  CandidateCounts run(const AgreementTerms& terms, const PermittedColumns& columns, Forest& forest,
+                      std::uint8_t by) const;
 
 private:
   struct Offer { ///< a repair candidate that is somebody's person id

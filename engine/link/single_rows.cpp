@@ -2,7 +2,6 @@
 #include "link/single_rows.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -19,13 +18,6 @@ struct Sighting {
   RowId sees;
   friend auto operator<=>(const Sighting&, const Sighting&) = default;
 };
-
-/// Calls use(source number) for each bit.
-template<class Use>
-void for_each_source(std::uint64_t sources, const Use& use) {
-  for (; sources != 0; sources &= sources - 1)
-    use(static_cast<std::uint32_t>(std::countr_zero(sources)));
-}
 
 /// What the trees behind one key see of each other.
 void add_sightings(std::span<const RowId> trees, const SingleRows& singles,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Sources that hold each person once (a register, a list without duplicates): two of their rows are
-// never one person, so a candidate is unique only if it is so from both sides.
+// one person only if
+// their person id says so, and without one a candidate is unique only if it is so from both sides.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -27,6 +29,13 @@ public:
 private:
   std::vector<std::uint64_t> sources_;
 };
+
+/// Calls use(position of the source) for each bit of SingleRows::of().
+template<class Use>
+void for_each_source(std::uint64_t sources, const Use& use) {
+  for (; sources != 0; sources &= sources - 1)
+    use(static_cast<std::uint32_t>(std::countr_zero(sources)));
+}
 
 struct StrangerCounts {
   std::uint64_t ambiguous = 0; ///< trees that saw more than one candidate in a source

@@ -144,9 +144,10 @@ const TableShape& source_table() {
           key("health_and_care", flag,
               "Health or adult social care data: the National Data Opt-out removes them", "true"),
           key("one_row_per_person", flag,
-              "A register: each person is in it once. Two of its rows are never linked, and "
-              "records without a person id "
-              "are linked to it only if the candidate is unique from both sides",
+              "A register: each person is in it once. Without a person id, two of its rows are "
+              "never "
+              "linked, and records are linked to it only if the candidate is unique from both "
+              "sides",
               "false"),
           sub("release", columns, released_shape(),
               "Columns that may leave, by header name, or {column = \"X\", as = \"y\"}; none if "

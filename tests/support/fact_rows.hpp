@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct FactRow {
   int local_id = 0;
   bool weak_date = false;
   bool fallible = false;
+  /// Number of the register (a source that holds each person once) the row is in; 0 = an ordinary
+  /// source. Rows of a source stand together.
+  int register_of = 0;
   std::vector<int> repairs = {}; ///< person ids that an invalid one could have been
 };
 
@@ -130,12 +134,18 @@ inline MatchKeyToken match_key_token(const FactRow& row, const MatchKey& key) {
 
 inline PermittedBatch permitted(const std::vector<FactRow>& rows, const TokenPlan& plan) {
   PermittedColumns columns;
-  columns.sources.resize(1);
-  columns.sources.front().name = "facts";
-  columns.first_row = {0, static_cast<RowId>(rows.size())};
+  columns.first_row = {0};
   columns.match_keys.resize(plan.match_keys.size());
   for (RowId r = 0; r != rows.size(); ++r) {
     const FactRow& row = rows[r];
+    if (r == 0 || row.register_of != rows[r - 1].register_of) {
+      SourceInfo source;
+      source.name = "facts " + std::to_string(columns.sources.size());
+      source.one_row_per_person = row.register_of != 0;
+      columns.sources.push_back(source);
+      columns.first_row.push_back(r);
+    }
+    ++columns.first_row.back();
     columns.person.push_back(person_token(row.nhs));
     if (plan.agreement) columns.agreement.push_back(agreement_of(row, row.nhs));
     Evidence evidence = Evidence::none;

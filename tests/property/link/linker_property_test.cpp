@@ -209,6 +209,50 @@ TEST(LinkerProperty, EqualsTheReferenceOnRandomRules) {
   }
 }
 
+/// The first rows become one register, the next another, the rest stay in an ordinary source.
+void put_into_registers(Random& r, std::vector<FactRow>& rows) {
+  const int first = r.below(static_cast<int>(rows.size()) + 1);
+  const int second = first + r.below(static_cast<int>(rows.size()) + 1 - first);
+  for (int i = 0; i != second; ++i)
+    rows[static_cast<std::size_t>(i)].register_of = i < first ? 1 : 2;
+}
+
+/// No join without an id brings two rows of a register together.
+void expect_registers_hold(const LinkForest& forest, const std::vector<FactRow>& rows) {
+  std::map<std::pair<RowId, int>, RowId> row_of;
+  for (RowId r = 0; r != rows.size(); ++r) {
+    if (rows[r].register_of == 0 || rows[r].nhs != 0) continue;
+    const auto [at, fresh] = row_of.emplace(std::pair{forest.to[r], rows[r].register_of}, r);
+    ASSERT_TRUE(fresh) << "rows " << at->second << " and " << r;
+  }
+}
+
+TEST(LinkerProperty, EqualsTheReferenceWithRegisters) {
+  std::uint64_t vetoed = 0;
+  for (std::uint64_t seed = 3000; seed != 5000; ++seed) {
+    Random r(seed);
+    const bool built_in = r.chance(30);
+    const RuleSet rules = built_in ? link::built_in_rule_set("default").value() : random_rules(r);
+    SCOPED_TRACE(text_of(rules, seed));
+    std::vector<FactRow> rows = population(r, random_world(r));
+    const int without_id = r.below(101);
+    for (FactRow& row : rows) {
+      if (!r.chance(without_id)) continue;
+      if (r.chance(30)) row.repairs = {row.nhs};
+      row.nhs = 0;
+      row.fallible = false;
+    }
+    put_into_registers(r, rows);
+    const LinkForest got = linked(rules, rows, 1 + static_cast<unsigned>(seed % 3));
+    expect_equal(got, ReferenceLinker{rules, rows}.run());
+    expect_registers_hold(got, rows);
+    for (const PassCounts& pass : got.passes)
+      vetoed += pass.refused_veto;
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(vetoed, 1000U);
+}
+
 constexpr World kManyRows{.people = 40'000,
                           .rows = 150'000,
                           .postcodes = 9'000,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "link/rule_set.hpp"
+#include "reference_registers.hpp"
 #include "support/fact_rows.hpp"
 
 namespace tallystick::testing {
@@ -175,7 +176,7 @@ private:
 
   void repair_pass(const link::Pass& pass, PassCounts& counts) {
     find_ids();
-    std::map<RowId, std::set<RowId>> candidates;
+    Sightings candidates;
     const auto by_id = groups();
     for (RowId r = 0; r != rows_.size(); ++r) {
       for (const int nhs : rows_[r].repairs) {
@@ -187,19 +188,38 @@ private:
         }
       }
     }
-    decide(candidates, counts);
+    decide(candidates, candidates, label_, counts);
   }
 
-  void decide(const std::map<RowId, std::set<RowId>>& candidates, PassCounts& counts) {
+  /// `sees` has the candidates of keys behind which there is one id; `part` makes the parts of one
+  /// id one person.
+  void decide(const Sightings& candidates, const Sightings& sees, const Rows& part,
+              PassCounts& counts) {
+    const ReferenceRegisters registers(rows_, part);
     for (const auto& [who, persons] : candidates) {
       if (persons.size() != 1) {
         ++counts.refused_ambiguous;
       } else if (id_of(who) != 0 && id_of(who) != id_of(*persons.begin())) {
         ++counts.refused_veto;
+      } else if (has_rival(who, *persons.begin(), sees, registers)) {
+        ++counts.refused_veto;
       } else {
         joins_.emplace_back(who, *persons.begin());
       }
     }
+  }
+
+  /// Whether a register of `who` would hold `is` twice if everybody joined who sees `is`.
+  static bool has_rival(RowId who, RowId is, const Sightings& sees,
+                        const ReferenceRegisters& registers) {
+    const std::set<int> own = registers.of(who);
+    if (own.empty()) return false;
+    std::set<RowId> people{who, is};
+    for (const auto& [other, seen] : sees) {
+      if (seen.count(is) != 0) people.insert(other);
+    }
+    return std::any_of(own.begin(), own.end(),
+                       [&](int reg) { return registers.count(people, reg) > 1; });
   }
 
   void find_crowded_postcodes() {
@@ -320,33 +340,56 @@ private:
         }
       }
     }
+    for (RowId& root : part)
+      root = part_of(root);
     constexpr RowId kNobody = ~RowId{0};
-    std::map<RowId, std::set<RowId>> candidates;
+    Sightings candidates;
+    Sightings sees;
     for (std::size_t g = 0; g != groups.size(); ++g) {
       const std::set<RowId> persons = persons_in(groups[g]);
       if (persons.size() < 2) continue;
+      std::set<int> ids;
+      for (const RowId p : persons)
+        ids.insert(id_of(p));
+      ids.erase(0);
       for (const RowId x : persons) {
         if (id_of(x) != 0) continue;
         if (usable[g] == 0) candidates[x].insert({kNobody, kNobody - 1});
         for (const RowId y : persons) {
-          if (id_of(y) != 0) candidates[x].insert(part_of(y));
+          if (id_of(y) == 0) continue;
+          candidates[x].insert(part[y]);
+          if (usable[g] != 0 && ids.size() == 1) sees[x].insert(part[y]);
         }
       }
     }
-    decide(candidates, counts);
+    decide(candidates, sees, part, counts);
+    const ReferenceRegisters registers(rows_, label_);
+    Sightings shares;
     for (const Rows& group : groups) {
       const std::set<RowId> persons = persons_in(group);
       const auto stranger = [&](RowId p) { return id_of(p) == 0 && candidates.count(p) == 0; };
       for (const RowId x : persons) {
         for (const RowId y : persons) {
-          if (x < y && stranger(x) && stranger(y)) joins_.emplace_back(x, y);
+          if (x == y || !stranger(x) || !stranger(y)) continue;
+          if (registers.empty())
+            joins_.emplace_back(x, y);
+          else
+            shares[x].insert(y);
         }
       }
+    }
+    const ReferenceRegisters::Strangers strangers = registers.join(shares);
+    counts.refused_ambiguous += strangers.ambiguous;
+    counts.refused_veto += strangers.vetoed;
+    for (const Rows& people : strangers.joined) {
+      for (const RowId p : people)
+        joins_.emplace_back(people.front(), p);
     }
   }
 
   void any_pass(const std::vector<Rows>& groups, PassCounts& counts) {
-    std::map<RowId, std::set<RowId>> linked;
+    const ReferenceRegisters registers(rows_, label_);
+    Sightings linked;
     for (const Rows& group : groups) {
       const std::set<RowId> persons = persons_in(group);
       if (persons.size() < 2) continue;
@@ -363,22 +406,25 @@ private:
         }
       }
     }
-    std::set<RowId> seen;
-    for (const auto& [start, others] : linked) {
-      if (!seen.insert(start).second) continue;
-      Rows component{start};
-      for (std::size_t i = 0; i != component.size(); ++i) {
-        for (const RowId next : linked[component[i]]) {
-          if (seen.insert(next).second) component.push_back(next);
-        }
-      }
+    for (const Rows& component : components(linked)) {
       std::set<int> ids;
+      std::set<int> id_registers; // parts of one id may meet, whatever they hold
+      Rows without_id;
       for (const RowId p : component) {
-        if (id_of(p) != 0) ids.insert(id_of(p));
+        if (id_of(p) == 0) {
+          without_id.push_back(p);
+          continue;
+        }
+        ids.insert(id_of(p));
+        for (const int reg : registers.of(p))
+          id_registers.insert(reg);
       }
+      bool refused = ids.size() > 1 || registers.twice_in_one(without_id);
+      for (const int reg : id_registers)
+        refused = refused || registers.count(without_id, reg) != 0;
+      if (refused) counts.refused_veto += without_id.size();
       for (const RowId p : component) {
-        if (ids.size() > 1) counts.refused_veto += id_of(p) == 0 ? 1U : 0U;
-        if (ids.size() <= 1) joins_.emplace_back(component.front(), p);
+        if (!refused) joins_.emplace_back(component.front(), p);
       }
     }
   }
