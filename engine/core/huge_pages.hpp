@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace tallystick {
 
@@ -13,5 +14,29 @@ inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
 [[nodiscard]] void* map_huge_pages(std::size_t bytes);
 /// `bytes` as it was asked for.
 void unmap_huge_pages(void* memory, std::size_t bytes) noexcept;
+
+/// Owns such a block.
+class HugeBlock {
+public:
+  explicit HugeBlock(std::size_t bytes)
+      : data_(static_cast<std::byte*>(map_huge_pages(bytes))), size_(bytes) {}
+  ~HugeBlock() { unmap_huge_pages(data_, size_); }
+  HugeBlock(HugeBlock&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  HugeBlock& operator=(HugeBlock&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  HugeBlock(const HugeBlock&) = delete;
+  HugeBlock& operator=(const HugeBlock&) = delete;
+
+  [[nodiscard]] std::byte* data() const { return data_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+private:
+  std::byte* data_;
+  std::size_t size_;
+};
 
 } // namespace tallystick

@@ -9,30 +9,56 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data_class.hpp"
+#include "core/huge_pages.hpp"
+#include "core/segmented_column.hpp"
+#include "core/text_buffer.hpp"
+
 namespace tallystick {
 
-/// Whether a text has a character that CSV must quote; found once at ingest.
+/// Whether a text has a character that CSV must quote.
 enum class Quoting : std::uint8_t { plain, needed };
+[[nodiscard]] Quoting quoting_of(std::string_view text);
 
-/// Encodes and walks one row's released columns: per column a LEB128 number (length * 2 + quoting)
-/// and the bytes.
-namespace payload {
+/// Appends a text as a CSV field (RFC 4180, section 2), without a separator.
+void append_csv_field(TextBuffer& out, std::string_view text, Quoting quoting);
 
-void append_field(std::vector<char>& row, std::string_view text, Quoting quoting);
-
-struct Field {
-  std::string_view text;
-  Quoting quoting;
-};
-/// Reads the field at `at` and moves `at` behind it. The caller knows how many fields a row has.
-[[nodiscard]] Field next_field(const char*& at);
-
-} // namespace payload
-
-/// The released columns of a batch of rows, row after row.
+/// The released columns of a batch of rows, each row as it will stand in a CSV file: its fields
+/// joined by commas, quoted where they must be, without a line end.
 struct PayloadBatch {
-  std::vector<char> bytes;
+  TextBuffer bytes;
   std::vector<std::uint32_t> row_end; ///< end of each row in `bytes`
+};
+
+/// The same for all rows of a run. Growing is not thread-safe, reading is.
+class PayloadColumn {
+public:
+  static constexpr DataClass data_class = DataClass::released;
+
+  /// Rows [size(), rows) had no payload; then come those of the batch. Nothing is kept of a row
+  /// whose `withheld` is not 0.
+  void append(std::size_t rows, const PayloadBatch& batch, std::span<const std::uint8_t> withheld);
+  /// Rows up to `rows` have no payload.
+  void complete(std::size_t rows);
+
+  [[nodiscard]] std::size_t size() const { return end_.size(); }
+  [[nodiscard]] bool empty() const { return end_.empty(); }
+  /// The row as CSV; empty if it has no payload.
+  [[nodiscard]] std::string_view operator[](std::size_t row) const;
+  [[nodiscard]] std::size_t bytes() const; ///< of all rows
+
+private:
+  /// The payload of neighbouring rows; never moves.
+  struct Block {
+    HugeBlock memory;
+    std::size_t first_row;
+    std::size_t used;
+  };
+  Block& block_with_room(std::size_t row, std::size_t bytes);
+
+  std::vector<Block> blocks_;
+  SegmentedColumn<std::uint32_t>
+      end_; ///< of each row in its block; a row begins where the one before ends
 };
 
 } // namespace tallystick

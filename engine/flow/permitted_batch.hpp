@@ -71,13 +71,8 @@ struct PermittedColumns {
   SegmentedColumn<std::uint16_t> birth;
   SegmentedColumn<std::uint32_t> area;
   SegmentedColumn<std::int32_t> event_day;
-  std::vector<std::vector<char>> payload;    ///< blocks of whole rows, in the order of the rows
-  std::vector<RowId> payload_first_row;      ///< per block
-  SegmentedColumn<std::uint32_t> payload_at; ///< where the row's payload begins in its block
+  PayloadColumn payload;
 };
-
-/// The payload of a permitted row.
-[[nodiscard]] const char* payload_of(const PermittedColumns& columns, RowId row);
 
 /// The sealed rows of a run. Made only by optout.
 class PermittedBatch {

@@ -14,7 +14,6 @@ namespace tallystick::optout {
 namespace {
 
 constexpr std::size_t kRowsTogether = 1024; // their states fit the first-level cache
-constexpr std::size_t kPayloadBlock = std::size_t{64} << 20U;
 
 std::uint8_t code(RemovalReason reason) {
   return static_cast<std::uint8_t>(1U + static_cast<unsigned>(reason));
@@ -190,7 +189,7 @@ Status Gate::admit(TokenBatch&& batch, Screening&& screening) {
 
   append_tokens(rows);
   append_attributes(std::move(rows.attributes), decisions.withheld);
-  append_payload(rows.payload, decisions.withheld);
+  columns_.payload.append(rows_, rows.payload, decisions.withheld);
   append_decisions(decisions);
   rows_of_source_[source] += rows.rows;
   rows_ += rows.rows;
@@ -223,38 +222,6 @@ void Gate::append_attributes(AttributeColumns&& a, const std::vector<std::uint8_
   append_permitted(columns_.event_day, rows_, std::move(a.event_day), withheld, kNoDay);
 }
 
-/// Copies the bytes of permitted rows, runs of neighbours at once, into blocks that never move.
-void Gate::append_payload(const PayloadBatch& payload, const std::vector<std::uint8_t>& withheld) {
-  const std::size_t rows = payload.row_end.size();
-  std::vector<std::uint32_t> at(rows);
-  const auto begin_of = [&](std::size_t row) {
-    return row == 0 ? std::size_t{0} : std::size_t{payload.row_end[row - 1]};
-  };
-  for (std::size_t row = 0; row < rows;) {
-    if (withheld[row] != 0) {
-      ++row;
-      continue;
-    }
-    const std::size_t first_bytes = payload.row_end[row] - begin_of(row);
-    if (columns_.payload.empty() ||
-        (columns_.payload.back().size() + first_bytes > kPayloadBlock && first_bytes != 0)) {
-      columns_.payload.emplace_back().reserve(kPayloadBlock);
-      columns_.payload_first_row.push_back(static_cast<RowId>(rows_ + row));
-    }
-    std::vector<char>& block = columns_.payload.back();
-    const std::size_t place = block.size();
-    const std::size_t begin = begin_of(row);
-    const std::size_t room =
-        std::max(kPayloadBlock - std::min(kPayloadBlock, block.size()), first_bytes);
-    for (; row < rows && withheld[row] == 0 && payload.row_end[row] - begin <= room; ++row)
-      at[row] = static_cast<std::uint32_t>(place + (begin_of(row) - begin));
-    const std::size_t end = begin_of(row);
-    block.insert(block.end(), payload.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
-                 payload.bytes.begin() + static_cast<std::ptrdiff_t>(end));
-  }
-  append_column(columns_.payload_at, rows_, std::span<const std::uint32_t>(at), std::uint32_t{0});
-}
-
 void Gate::append_decisions(const Screening& screening) {
   columns_.withheld.append(screening.withheld);
   for (Denial denial : screening.denials) {
@@ -284,7 +251,7 @@ PermittedBatch Gate::close() {
   complete(columns_.birth, rows_, std::uint16_t{0});
   complete(columns_.area, rows_, std::uint32_t{0});
   complete(columns_.event_day, rows_, kNoDay);
-  complete(columns_.payload_at, rows_, std::uint32_t{0});
+  if (!columns_.payload.empty()) columns_.payload.complete(rows_);
 
   columns_.first_row.clear();
   std::uint64_t first = 0;

@@ -60,7 +60,6 @@ private:
                                 const LocalIdState& local_id, SourceId source) const;
   void append_tokens(const TokenColumns& batch);
   void append_attributes(AttributeColumns&& a, const std::vector<std::uint8_t>& withheld);
-  void append_payload(const PayloadBatch& payload, const std::vector<std::uint8_t>& withheld);
   void append_decisions(const Screening& screening);
 
   const Policy& policy_;

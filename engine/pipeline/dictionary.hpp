@@ -10,11 +10,11 @@
 
 namespace tallystick::pipeline {
 
-[[nodiscard]] std::string file_name(const release::ReleasedTable& table,
+[[nodiscard]] std::string file_name(const release::TableNote& table,
                                     release::Compression compression);
 [[nodiscard]] std::string schema_json(const Job& job,
-                                      const std::vector<release::ReleasedTable>& tables);
+                                      const std::vector<release::TableNote>& tables);
 [[nodiscard]] std::string dictionary_markdown(const Job& job,
-                                              const std::vector<release::ReleasedTable>& tables);
+                                              const std::vector<release::TableNote>& tables);
 
 } // namespace tallystick::pipeline

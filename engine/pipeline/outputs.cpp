@@ -16,19 +16,17 @@
 namespace tallystick::pipeline {
 namespace {
 
-constexpr std::size_t kRowsPerChunk = 1U << 12U;
-
 /// Buffers that go round between the threads that fill them and the one that writes them.
 class SpareTexts {
 public:
-  [[nodiscard]] std::vector<char> take() {
+  [[nodiscard]] TextBuffer take() {
     const std::lock_guard lock{mutex_};
     if (texts_.empty()) return {};
-    std::vector<char> text = std::move(texts_.back());
+    TextBuffer text = std::move(texts_.back());
     texts_.pop_back();
     return text;
   }
-  void give(std::vector<char>&& text) {
+  void give(TextBuffer&& text) {
     text.clear();
     const std::lock_guard lock{mutex_};
     texts_.push_back(std::move(text));
@@ -36,7 +34,7 @@ public:
 
 private:
   std::mutex mutex_;
-  std::vector<std::vector<char>> texts_;
+  std::vector<TextBuffer> texts_;
 };
 
 table::Compression compression_of(release::Compression compression) {
@@ -54,7 +52,7 @@ table::Compression compression_of(release::Compression compression) {
 std::string header_line(const release::ReleasedTable& table) {
   std::string line;
   table::CsvWriter writer(line);
-  for (const release::ColumnNote& column : table.columns())
+  for (const release::ColumnNote& column : table.note().columns)
     writer.field(column.name);
   writer.end_row();
   return line;
@@ -88,46 +86,46 @@ Result<Outputs> Outputs::open(const Job& job) {
 
 Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount threads,
                             ProgressSink& progress) {
-  auto opened = create(file_name(table, compression_), compression_of(compression_));
+  auto opened = create(file_name(table.note(), compression_), compression_of(compression_));
   if (!opened) return std::move(opened).error();
   table::PendingFile& file = opened->file;
   TALLYSTICK_TRY(file.write(header_line(table)));
 
   struct Piece {
-    std::size_t begin;
-    std::size_t end;
-    std::vector<char> text;
+    std::size_t number;
+    std::size_t rows;
+    TextBuffer text;
   };
   SpareTexts spare;
   std::size_t next = 0;
+  std::size_t rows = 0;
   std::optional<Error> failure;      // the writing side's; read after the pipeline has ended
   std::atomic<bool> stopped = false; // tells the producing side, which may be another thread
   progress.begin("writing", "rows", table.rows());
   ordered_pipeline<Piece>(
       threads, std::size_t{threads.value()} * 3,
       [&]() -> std::unique_ptr<Piece> {
-        if (next == table.rows() || stopped || progress.stop_requested()) return nullptr;
-        const std::size_t begin = std::exchange(next, std::min(table.rows(), next + kRowsPerChunk));
-        return std::make_unique<Piece>(Piece{begin, next, {}});
+        if (next == table.pieces() || stopped || progress.stop_requested()) return nullptr;
+        return std::make_unique<Piece>(Piece{next++, 0, {}});
       },
       [&](Piece& piece) {
         piece.text = spare.take();
-        table.append_rows(piece.begin, piece.end, piece.text);
+        piece.rows = table.append_piece(piece.number, piece.text);
       },
       [&](Piece& piece) {
         if (failure) return;
-        if (auto written = file.write(std::string_view(piece.text.data(), piece.text.size()));
-            !written) {
+        if (auto written = file.write(piece.text.view()); !written) {
           failure = std::move(written).error();
           stopped = true;
         }
         spare.give(std::move(piece.text));
-        progress.advance(piece.end);
+        progress.advance(rows += piece.rows);
       });
   progress.end();
   if (failure) return std::move(*failure);
   if (progress.stop_requested())
     return Error(ErrorCode::interrupted, "the run was stopped; nothing was written");
+  notes_.push_back(table.note());
   return keep(std::move(*opened), table.rows());
 }
 
@@ -160,10 +158,9 @@ Status Outputs::write_text(const std::string& name, const std::string& text) {
   return keep(std::move(*opened), 0);
 }
 
-Status Outputs::write_dictionary(const Job& job,
-                                 const std::vector<release::ReleasedTable>& tables) {
-  TALLYSTICK_TRY(write_text("schema.json", schema_json(job, tables)));
-  return write_text("data-dictionary.md", dictionary_markdown(job, tables));
+Status Outputs::write_dictionary(const Job& job) {
+  TALLYSTICK_TRY(write_text("schema.json", schema_json(job, notes_)));
+  return write_text("data-dictionary.md", dictionary_markdown(job, notes_));
 }
 
 Status Outputs::commit(const std::string& manifest) {

@@ -27,7 +27,7 @@ public:
   Status write_table(const release::ReleasedTable& table, ThreadCount threads,
                      ProgressSink& progress);
   /// schema.json (CSVW-like, for programs) and data-dictionary.md (for people).
-  Status write_dictionary(const Job& job, const std::vector<release::ReleasedTable>& tables);
+  Status write_dictionary(const Job& job);
   /// What was written so far, for the manifest.
   [[nodiscard]] const std::vector<report::FileFacts>& facts() const { return facts_; }
   /// Names all files; the manifest comes last and is the commit point.
@@ -45,6 +45,7 @@ private:
   release::Compression compression_;
   std::vector<table::PendingFile> files_;
   std::vector<report::FileFacts> facts_;
+  std::vector<release::TableNote> notes_; ///< of the tables written so far
 };
 
 } // namespace tallystick::pipeline

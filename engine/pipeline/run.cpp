@@ -43,14 +43,13 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   auto cipher = release_cipher(**prepared, report);
   if (!cipher) return std::move(cipher).error();
   const release::Releaser releaser(job.release, (*prepared)->areas.table, *cipher, options.threads);
-  const auto tables = releaser.run(*permitted, *upheld);
-  clock.lap("release", permitted->rows());
   auto outputs = Outputs::open(job);
   if (!outputs) return std::move(outputs).error();
-  for (const auto& table : tables)
-    TALLYSTICK_TRY(outputs->write_table(table, options.threads, progress));
-  TALLYSTICK_TRY(outputs->write_dictionary(job, tables));
-  clock.lap("write", permitted->rows());
+  TALLYSTICK_TRY(releaser.run(*permitted, *upheld, [&](const release::ReleasedTable& table) {
+    return outputs->write_table(table, options.threads, progress);
+  }));
+  TALLYSTICK_TRY(outputs->write_dictionary(job));
+  clock.lap("release, write", permitted->rows());
   report.peak_memory_bytes = peak_memory_bytes();
   report.outputs = outputs->facts();
   TALLYSTICK_TRY(outputs->commit(report::to_json(report)));

@@ -43,11 +43,6 @@ std::uint8_t age_band(BirthDate::Parts birth, std::int32_t event_day) {
   return oldest == band(last, 31) ? oldest : std::uint8_t{0};
 }
 
-bool needs_quoting(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; });
-}
-
 /// Memory for cells that cannot be used as they stand.
 struct Scratch {
   SecretBuffer unescaped;
@@ -71,6 +66,38 @@ std::string_view text_of(const RawCell& cell, std::string_view chunk, Encoding e
       (encoding == Encoding::doubtful && !table::is_utf8(text)))
     text = table::windows1252_to_utf8(text, scratch.utf8);
   return text;
+}
+
+/// Released columns that also stand side by side in the file.
+using NeighbourColumns = std::span<const RawColumn>;
+
+std::vector<NeighbourColumns> neighbours(const std::vector<RawColumn>& columns) {
+  std::vector<NeighbourColumns> groups;
+  for (std::size_t first = 0; first < columns.size();) {
+    std::size_t after = first + 1;
+    while (after < columns.size() &&
+           columns[after].field_number == columns[after - 1].field_number + 1)
+      ++after;
+    groups.emplace_back(columns.data() + first, after - first);
+    first = after;
+  }
+  return groups;
+}
+
+/// A row's cells of neighbouring columns with the separators between them, if that is also how they
+/// will be released: commas, no quotes. Empty if not. Not for texts with a carriage return.
+std::string_view stretch_of(NeighbourColumns group, std::size_t row, std::string_view chunk) {
+  if (group.size() == 1) return {};
+  const RawCell& first = group.front().cells[row];
+  if (first.escaped != 0) return {};
+  std::size_t end = first.offset + first.length;
+  for (const RawColumn& column : group.subspan(1)) {
+    const RawCell& cell = column.cells[row];
+    // Behind a quoted cell there is more than one character before the next.
+    if (cell.escaped != 0 || cell.offset != end + 1 || chunk[end] != ',') return {};
+    end = cell.offset + cell.length;
+  }
+  return chunk.substr(first.offset, end - first.offset);
 }
 
 } // namespace
@@ -121,14 +148,24 @@ PayloadBatch copy_payload(const StandardColumns& in, Encoding encoding) {
   if (in.payload.empty()) return out;
   const std::string_view chunk = in.chunk.view();
   if (encoding == Encoding::utf8 && !table::is_utf8(chunk)) encoding = Encoding::doubtful;
+  const std::vector<NeighbourColumns> groups = neighbours(in.payload);
+  const bool as_it_stands =
+      encoding == Encoding::utf8 && chunk.find('\r') == std::string_view::npos;
   Scratch scratch;
-  out.bytes.reserve(in.rows * in.payload.size() * 12);
   out.row_end.resize(in.rows);
   for (std::size_t row = 0; row < in.rows; ++row) {
-    for (const RawColumn& column : in.payload) {
-      const std::string_view text = text_of(column.cells[row], chunk, encoding, scratch);
-      payload::append_field(out.bytes, text,
-                            needs_quoting(text) ? Quoting::needed : Quoting::plain);
+    for (const NeighbourColumns& group : groups) {
+      if (&group != groups.data()) out.bytes.append(",");
+      if (const std::string_view text = stretch_of(group, row, chunk);
+          as_it_stands && !text.empty()) {
+        out.bytes.append(text);
+        continue;
+      }
+      for (const RawColumn& column : group) {
+        if (&column != group.data()) out.bytes.append(",");
+        const std::string_view text = text_of(column.cells[row], chunk, encoding, scratch);
+        append_csv_field(out.bytes, text, quoting_of(text));
+      }
     }
     out.row_end[row] = static_cast<std::uint32_t>(out.bytes.size());
   }

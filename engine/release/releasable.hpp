@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/data_class.hpp"
+#include "core/text_buffer.hpp"
 #include "flow/payload.hpp"
 
 namespace tallystick::release {
@@ -55,22 +55,20 @@ struct RowCount {
 /// The allow-listed columns of a source row, as they came.
 struct PayloadRow {
   static constexpr DataClass data_class = DataClass::released;
-  const char* at;
-  std::size_t fields;
+  std::string_view csv; ///< as PayloadColumn holds it
 };
 
 /// Appends a value as CSV, without a separator.
-void append_csv(std::vector<char>& out, const ProjectPseudonym& value);
-void append_csv(std::vector<char>& out, const CodedText& value);
-void append_csv(std::vector<char>& out, const BirthPeriod& value);
-void append_csv(std::vector<char>& out, const EventDay& value);
-void append_csv(std::vector<char>& out, const RowCount& value);
-void append_csv(std::vector<char>& out,
-                const PayloadRow& value); ///< its fields, separated by commas
+void append_csv(TextBuffer& out, const ProjectPseudonym& value);
+void append_csv(TextBuffer& out, const CodedText& value);
+void append_csv(TextBuffer& out, const BirthPeriod& value);
+void append_csv(TextBuffer& out, const EventDay& value);
+void append_csv(TextBuffer& out, const RowCount& value);
+void append_csv(TextBuffer& out, const PayloadRow& value); ///< its fields, separated by commas
 
 /// The one way from a value to released bytes: the concept is the gate.
 template<Releasable T>
-void append_released(std::vector<char>& out, const T& value) {
+void append_released(TextBuffer& out, const T& value) {
   append_csv(out, value);
 }
 

@@ -4,13 +4,13 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/data_class.hpp"
+#include "core/text_buffer.hpp"
 
 namespace tallystick::release {
 
@@ -24,34 +24,35 @@ struct ColumnNote {
   std::vector<std::string> codes; ///< the closed list, if there is one and it is short
 };
 
-/// Rows are numbered 0 .. rows()-1 in the order in which they are released: by pseudonym, then by a
-/// keyed shuffle, so that the order says nothing about the source files. Reading is thread-safe.
-/// Refers to the run's PermittedBatch, which must live as long.
+/// The same of the file.
+struct TableNote {
+  std::string name; ///< of the file, without its ending
+  std::string description;
+  std::vector<ColumnNote> columns;
+};
+
+/// Rows come in pieces, in the order in which they are released: by pseudonym, then by a keyed
+/// shuffle, so that the order says nothing about the source files. Pieces do not depend on threads
+/// and may be read by many at once. Its Releaser must live as long.
 class ReleasedTable {
 public:
   static constexpr DataClass data_class = DataClass::released;
 
-  [[nodiscard]] const std::string& name() const { return name_; }
-  [[nodiscard]] const std::string& description() const { return description_; }
-  [[nodiscard]] const std::vector<ColumnNote>& columns() const { return columns_; }
+  [[nodiscard]] const TableNote& note() const { return note_; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
-  /// Appends rows [begin, end) as CSV lines.
-  void append_rows(std::size_t begin, std::size_t end, std::vector<char>& out) const {
-    format_(begin, end, out);
-  }
+  [[nodiscard]] std::size_t pieces() const { return pieces_; }
+  /// Appends the piece's rows as CSV lines and says how many they are.
+  std::size_t append_piece(std::size_t piece, TextBuffer& out) const { return format_(piece, out); }
 
 private:
   friend class Releaser;
-  using Format = std::function<void(std::size_t begin, std::size_t end, std::vector<char>& out)>;
-  ReleasedTable(std::string name, std::string description, std::vector<ColumnNote> columns,
-                std::size_t rows, Format format)
-      : name_(std::move(name)), description_(std::move(description)), columns_(std::move(columns)),
-        rows_(rows), format_(std::move(format)) {}
+  using Format = std::function<std::size_t(std::size_t piece, TextBuffer& out)>;
+  ReleasedTable(TableNote note, std::size_t rows, std::size_t pieces, Format format)
+      : note_(std::move(note)), rows_(rows), pieces_(pieces), format_(std::move(format)) {}
 
-  std::string name_;
-  std::string description_;
-  std::vector<ColumnNote> columns_;
+  TableNote note_;
   std::size_t rows_;
+  std::size_t pieces_;
   Format format_;
 };
 

@@ -3,8 +3,8 @@
 // ReleasedTables, one a source and one of persons. Data class: released.
 #pragma once
 
+#include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "core/parallel.hpp"
@@ -12,37 +12,35 @@
 #include "flow/attributes.hpp"
 #include "flow/permitted_batch.hpp"
 #include "flow/persons.hpp"
-#include "release/person_rows.hpp"
 #include "release/release_spec.hpp"
 #include "release/released_table.hpp"
+#include "tallystick/result.hpp"
 
 namespace tallystick::release {
 
-/// Best value of each demographic attribute of a person.
-struct Demographics {
-  std::uint8_t sex = 0;
-  std::uint16_t birth = 0;
-  std::uint32_t area = 0;
-  std::int32_t first_event;
-  std::int32_t last_event;
-};
+class PersonFacts;
+class PersonRanks;
+class RowBuckets;
 
-/// Makes the released tables of a run. Everything that it is given must live as long as the tables.
+/// Makes the released tables of a run. What it is made with must live as long as the tables.
 class Releaser {
 public:
   Releaser(const ReleaseSpec& spec, const AreaTable& areas, const crypto::PseudonymCipher& cipher,
            ThreadCount threads)
       : spec_(spec), areas_(areas), cipher_(cipher), threads_(threads) {}
 
-  /// `linked_<source>` for each source, then `persons`.
-  [[nodiscard]] std::vector<ReleasedTable> run(const PermittedBatch& batch,
-                                               const PermittedPersons& persons) const;
+  using Take = std::function<Status(ReleasedTable table)>;
+  /// Hands over `linked_<source>` for each source, then `persons`: one after the other, so that the
+  /// moved rows of one source at a time need memory. Errors: those of `take`, which end the run.
+  [[nodiscard]] Status run(const PermittedBatch& batch, const PermittedPersons& persons,
+                           const Take& take) const;
 
 private:
-  struct Context;
-  [[nodiscard]] ReleasedTable linked_table(const std::shared_ptr<const Context>& context,
-                                           std::size_t source) const;
-  [[nodiscard]] ReleasedTable persons_table(const std::shared_ptr<const Context>& context) const;
+  using Ranks = std::shared_ptr<const PersonRanks>;
+  [[nodiscard]] ReleasedTable linked_table(const SourceInfo& source, const PersonTable& persons,
+                                           const Ranks& ranks, RowBuckets rows) const;
+  [[nodiscard]] ReleasedTable persons_table(const std::vector<SourceInfo>& sources,
+                                            const Ranks& ranks, PersonFacts facts) const;
 
   const ReleaseSpec& spec_;
   const AreaTable& areas_;

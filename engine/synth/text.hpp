@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-// A growing text into which rows are written without any allocation per row.
+// Dates and amounts as the files of a synthetic population write them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <memory>
-#include <string_view>
+
+#include "core/text_buffer.hpp"
 
 namespace tallystick::synth {
 
@@ -24,21 +23,9 @@ struct Ymd {
 
 enum class DateStyle : std::uint8_t { iso, compact, british }; ///< 2024-03-31, 20240331, 31/03/2024
 
-class Text {
+/// A text with the forms that the files of a population need.
+class Text : public TextBuffer {
 public:
-  /// Makes room for `bytes` more; every put() until then writes without a check.
-  void room(std::size_t bytes) {
-    if (size_ + bytes > capacity_) grow(bytes);
-  }
-  void put(char c) { data_[size_++] = c; }
-  void put(std::string_view text) {
-    if (text.empty()) return;
-    std::memcpy(data_.get() + size_, text.data(), text.size());
-    size_ += text.size();
-  }
-  void number(std::uint64_t value);
-  /// Exactly `width` digits, zeros in front.
-  void digits(std::uint64_t value, std::size_t width);
   void date(Ymd date, DateStyle style); ///< nothing for an empty date
   void day(std::int32_t day, DateStyle style) { date(ymd_of(day), style); }
   /// 1234 pence as 12.34
@@ -47,17 +34,6 @@ public:
     put('.');
     digits(pence % 100, 2);
   }
-
-  void clear() { size_ = 0; }
-  [[nodiscard]] std::string_view view() const { return {data_.get(), size_}; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-
-private:
-  void grow(std::size_t bytes);
-
-  std::unique_ptr<char[]> data_;
-  std::size_t size_ = 0;
-  std::size_t capacity_ = 0;
 };
 
 /// No row of any file is longer than this, with room to spare; tests hold the writers to it.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Nothing identifiable, and no token, stands in a released column.
 #include <string>
-#include <vector>
 
 #include "compile_fail/either.hpp"
 #include "flow/token.hpp"
@@ -14,37 +13,37 @@
 using namespace tallystick;
 
 #ifdef CASE_released_number // constraint
-void f(std::vector<char>& out, [[maybe_unused]] NhsNumber number) {
+void f(TextBuffer& out, [[maybe_unused]] NhsNumber number) {
   release::append_released(out, EITHER(release::RowCount{1}, number));
 }
 #endif
 
 #ifdef CASE_released_postcode // constraint
-void f(std::vector<char>& out, [[maybe_unused]] Postcode postcode) {
+void f(TextBuffer& out, [[maybe_unused]] Postcode postcode) {
   release::append_released(out, EITHER(release::RowCount{1}, postcode));
 }
 #endif
 
 #ifdef CASE_released_birth_date // constraint
-void f(std::vector<char>& out, [[maybe_unused]] BirthDate date) {
+void f(TextBuffer& out, [[maybe_unused]] BirthDate date) {
   release::append_released(out, EITHER((release::BirthPeriod{1980, 1}), date));
 }
 #endif
 
 #ifdef CASE_released_person_token // constraint
-void f(std::vector<char>& out, [[maybe_unused]] PersonToken token) {
+void f(TextBuffer& out, [[maybe_unused]] PersonToken token) {
   release::append_released(out, EITHER(release::ProjectPseudonym{}, token));
 }
 #endif
 
 #ifdef CASE_released_plain_text // constraint
-void f(std::vector<char>& out, [[maybe_unused]] const std::string& cell) {
+void f(TextBuffer& out, [[maybe_unused]] const std::string& cell) {
   release::append_released(out, EITHER(release::CodedText{"1"}, cell));
 }
 #endif
 
 #ifdef CASE_released_table_by_hand // private
 release::ReleasedTable f([[maybe_unused]] release::ReleasedTable made) {
-  return EITHER(made, release::ReleasedTable("linked", "", {}, 0, {}));
+  return EITHER(made, release::ReleasedTable({"linked", "", {}}, 0, 0, {}));
 }
 #endif

@@ -22,12 +22,9 @@ TokenColumns rows_of(SourceId source, std::vector<PersonToken> people) {
 }
 void add_payload(TokenColumns& columns, std::vector<std::string> texts) {
   for (const std::string& text : texts) {
-    columns.payload.bytes.insert(columns.payload.bytes.end(), text.begin(), text.end());
+    columns.payload.bytes.append(text);
     columns.payload.row_end.push_back(static_cast<std::uint32_t>(columns.payload.bytes.size()));
   }
-}
-std::string payload_of(const PermittedColumns& columns, RowId row, std::size_t length) {
-  return {tallystick::payload_of(columns, row), length};
 }
 
 /// Person 1 has a Type 1 opt-out, person 2 a national one, person 3 objects to the hospital.
@@ -145,10 +142,11 @@ TEST_F(GateTest, WithheldRowsKeepTokensAndLoseEverythingElse) {
   EXPECT_EQ(c.sex[3], 1U);
   EXPECT_EQ(c.event_day[3], 300);
   EXPECT_EQ(c.event_day[0], kNoDay) << "rows of the batch without the column";
-  EXPECT_EQ(payload_of(c, 1, 3), "one");
-  EXPECT_EQ(payload_of(c, 3, 5), "three");
-  ASSERT_EQ(c.payload.size(), 1U);
-  EXPECT_EQ(std::string(c.payload[0].begin(), c.payload[0].end()), "onethree");
+  EXPECT_EQ(c.payload[0], "") << "rows of the batch without payload";
+  EXPECT_EQ(c.payload[1], "one");
+  EXPECT_EQ(c.payload[2], "");
+  EXPECT_EQ(c.payload[3], "three");
+  EXPECT_EQ(c.payload.bytes(), std::string("onethree").size()) << "what is withheld is nowhere";
   ASSERT_EQ(c.repair.size(), 1U);
   EXPECT_EQ(c.repair[0].row, 3U);
   ASSERT_EQ(c.denials.size(), 1U);
@@ -161,7 +159,7 @@ TEST_F(GateTest, ColumnsThatNobodyAskedForStayEmpty) {
   const PermittedBatch batch = gate.close();
   EXPECT_TRUE(batch.columns().sex.empty());
   EXPECT_TRUE(batch.columns().agreement.empty());
-  EXPECT_TRUE(batch.columns().payload_at.empty());
+  EXPECT_TRUE(batch.columns().payload.empty());
   EXPECT_TRUE(batch.columns().match_keys.empty());
 }
 
@@ -212,20 +210,6 @@ TEST_F(GateTest, ABatchWithTheScreeningOfAnotherIsRefused) {
   TokenColumns cut = rows_of(kGp, {person(9)});
   cut.payload.row_end = {5};
   EXPECT_FALSE(admit(gate, cut).ok());
-}
-
-TEST_F(GateTest, PayloadFillsBlocksWithoutTearingARow) {
-  Gate gate(policy_, register_, gp_hospital_school());
-  constexpr std::size_t kRow = 20U << 20U; // three fit into a block of 64 MiB
-  for (char mark = 'a'; mark < 'e'; ++mark) {
-    TokenColumns columns = rows_of(kGp, {person(9)});
-    add_payload(columns, {std::string(kRow, mark)});
-    ASSERT_TRUE(admit(gate, std::move(columns)).ok());
-  }
-  const PermittedBatch batch = gate.close();
-  ASSERT_EQ(batch.columns().payload.size(), 2U);
-  EXPECT_EQ(payload_of(batch.columns(), 3, kRow), std::string(kRow, 'd'));
-  EXPECT_EQ(payload_of(batch.columns(), 2, kRow), std::string(kRow, 'c'));
 }
 
 } // namespace

@@ -93,37 +93,75 @@ StandardColumns with_payload(const std::vector<std::string>& cells) {
   }
   return columns;
 }
-std::vector<payload::Field> fields_of(const PayloadBatch& batch) {
-  std::vector<payload::Field> fields;
-  const char* at = batch.bytes.data();
-  while (at != batch.bytes.data() + batch.bytes.size())
-    fields.push_back(payload::next_field(at));
-  return fields;
+/// The rows of a batch, as CSV.
+std::vector<std::string> rows_of(const PayloadBatch& batch) {
+  std::vector<std::string> rows;
+  std::size_t begin = 0;
+  for (const std::uint32_t end : batch.row_end) {
+    rows.emplace_back(batch.bytes.view().substr(begin, end - begin));
+    begin = end;
+  }
+  return rows;
 }
 
-TEST(Payload, ComesBackAsItWasWithItsNeedForQuotes) {
+TEST(Payload, IsCsvThatQuotesWhatMustBe) {
   const std::vector<std::string> cells = {"",   "plain",      "a,b",  "say \"x\"",
                                           "\"", "two\nlines", "cr\r", std::string(300, 'x')};
   const PayloadBatch batch = copy_payload(with_payload(cells), Encoding::utf8);
-  ASSERT_EQ(batch.row_end.size(), cells.size());
-  EXPECT_EQ(batch.row_end.back(), batch.bytes.size());
-  const auto fields = fields_of(batch);
-  ASSERT_EQ(fields.size(), cells.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    EXPECT_EQ(fields[i].text, cells[i]) << i;
-    const bool special = cells[i].find_first_of(",\"\r\n") != std::string::npos;
-    EXPECT_EQ(fields[i].quoting == Quoting::needed, special) << i;
-  }
+  EXPECT_EQ(rows_of(batch),
+            (std::vector<std::string>{"", "plain", "\"a,b\"", "\"say \"\"x\"\"\"", "\"\"\"\"",
+                                      "\"two\nlines\"", "\"cr\r\"", std::string(300, 'x')}));
 }
 
 TEST(Payload, IsUtf8WhateverTheSourceWrote) {
   const std::string latin = "caf\xE9 \x80"; // e acute, euro sign
   const std::string utf8 = "caf\xC3\xA9 \xE2\x82\xAC";
-  EXPECT_EQ(fields_of(copy_payload(with_payload({latin}), Encoding::windows_1252))[0].text, utf8);
+  EXPECT_EQ(rows_of(copy_payload(with_payload({latin}), Encoding::windows_1252))[0], utf8);
   // Declared UTF-8 but mixed: what is UTF-8 stays, what is not is read as Windows-1252.
   const PayloadBatch mixed = copy_payload(with_payload({utf8, latin}), Encoding::utf8);
-  EXPECT_EQ(fields_of(mixed)[0].text, utf8);
-  EXPECT_EQ(fields_of(mixed)[1].text, utf8);
+  EXPECT_EQ(rows_of(mixed), (std::vector<std::string>{utf8, utf8}));
+}
+
+/// Rows of a file, cut into cells as ingest does; `released` are field numbers from 1.
+StandardColumns cut(const std::string& text, char delimiter,
+                    const std::vector<std::uint16_t>& released) {
+  StandardColumns columns;
+  columns.chunk.append(text);
+  for (const std::uint16_t field : released)
+    columns.payload.emplace_back().field_number = field;
+  for (std::size_t at = 0; at < text.size(); ++columns.rows) {
+    for (std::uint16_t field = 1; at < text.size() && (field == 1 || text[at - 1] != '\n');
+         ++field) {
+      const bool quoted = text[at] == '"';
+      RawCell cell;
+      if (quoted) ++at;
+      const std::size_t begin = at;
+      const std::size_t end =
+          text.find_first_of(quoted ? std::string("\"") : std::string{delimiter, '\n'}, at);
+      cell.offset = static_cast<std::uint32_t>(begin);
+      cell.length = static_cast<std::uint32_t>(end - begin) & 0x7FFFFFFFU;
+      at = end + (quoted ? 2 : 1);
+      for (std::size_t p = 0; p < released.size(); ++p)
+        if (released[p] == field) columns.payload[p].cells.push_back(cell);
+    }
+  }
+  return columns;
+}
+
+TEST(Payload, NeighbouringColumnsAreTheSameTakenTogetherAndApart) {
+  const std::string commas =
+      "id,1,two,3\n,,,\nx,\"a,b\",c,d\ny,p,q,\"r,s\"\nz,p,\"q\",r\nlast,1,2,3\n";
+  EXPECT_EQ(
+      rows_of(copy_payload(cut(commas, ',', {2, 3, 4}), Encoding::utf8)),
+      (std::vector<std::string>{"1,two,3", ",,", "\"a,b\",c,d", "p,q,\"r,s\"", "p,q,r", "1,2,3"}));
+  EXPECT_EQ(rows_of(copy_payload(cut(commas, ',', {1, 3, 4}), Encoding::utf8))[0], "id,two,3");
+  EXPECT_EQ(rows_of(copy_payload(cut(commas, ',', {3, 2}), Encoding::utf8))[0], "two,1");
+  const std::string bars = "id|a,b|c\nx|d|\"e\"\n";
+  EXPECT_EQ(rows_of(copy_payload(cut(bars, '|', {2, 3}), Encoding::utf8)),
+            (std::vector<std::string>{"\"a,b\",c", "d,e"}));
+  // A carriage return inside a text is quoted also where its neighbours are taken together.
+  EXPECT_EQ(rows_of(copy_payload(cut("id,a\rb,c\n", ',', {2, 3}), Encoding::utf8))[0],
+            "\"a\rb\",c");
 }
 
 } // namespace

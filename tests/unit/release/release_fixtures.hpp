@@ -53,14 +53,17 @@ struct Read {
 };
 
 inline std::string csv_of(const ReleasedTable& table) {
-  std::vector<char> out;
-  table.append_rows(0, table.rows(), out);
-  return {out.begin(), out.end()};
+  TextBuffer out;
+  std::size_t rows = 0;
+  for (std::size_t piece = 0; piece < table.pieces(); ++piece)
+    rows += table.append_piece(piece, out);
+  EXPECT_EQ(rows, table.rows());
+  return std::string(out.view());
 }
 
 inline Read read(const ReleasedTable& table) {
   Read out;
-  for (const ColumnNote& note : table.columns())
+  for (const ColumnNote& note : table.note().columns)
     out.columns.push_back(note.name);
   table::Dialect dialect;
   dialect.header = table::Header::no;
@@ -97,7 +100,15 @@ public:
   [[nodiscard]] const crypto::PseudonymCipher& cipher() const { return cipher_; }
   [[nodiscard]] std::vector<ReleasedTable> tables(unsigned threads = 1) {
     releaser_.emplace(spec_, areas_, cipher_, ThreadCount{threads});
-    return releaser_->run(batch_, persons_);
+    std::vector<ReleasedTable> tables;
+    EXPECT_TRUE(releaser_
+                    ->run(batch_, persons_,
+                          [&](ReleasedTable table) -> Status {
+                            tables.push_back(std::move(table));
+                            return {};
+                          })
+                    .ok());
+    return tables;
   }
   [[nodiscard]] Read linked(std::size_t source) { return read(tables().at(source)); }
   [[nodiscard]] Read persons() { return read(tables().back()); }
@@ -106,8 +117,7 @@ private:
   static PermittedBatch make_batch(const std::vector<Source>& sources) {
     PermittedColumns c;
     c.first_row = {0};
-    auto& block = c.payload.emplace_back();
-    c.payload_first_row = {0};
+    PayloadBatch payload;
     for (std::size_t s = 0; s < sources.size(); ++s) {
       SourceInfo& info = c.sources.emplace_back();
       info.name = "s" + std::to_string(s);
@@ -121,15 +131,16 @@ private:
         c.birth.push_back(row.birth);
         c.area.push_back(row.area);
         c.event_day.push_back(row.event_day);
-        c.payload_at.push_back(static_cast<std::uint32_t>(block.size()));
-        for (const std::string& text : row.payload)
-          payload::append_field(block, text,
-                                text.find_first_of(",\"\r\n") == std::string::npos
-                                    ? Quoting::plain
-                                    : Quoting::needed);
+        for (const std::string& text : row.payload) {
+          if (&text != row.payload.data()) payload.bytes.append(",");
+          append_csv_field(payload.bytes, text, quoting_of(text));
+        }
+        payload.row_end.push_back(static_cast<std::uint32_t>(payload.bytes.size()));
       }
       c.first_row.push_back(c.first_row.back() + static_cast<RowId>(sources[s].size()));
     }
+    const std::vector<std::uint8_t> nobody_withheld(c.first_row.back());
+    c.payload.append(0, payload, nobody_withheld);
     return NounsForTests::permitted_batch(std::move(c));
   }
   static PermittedPersons make_persons(const std::vector<Source>& sources) {
