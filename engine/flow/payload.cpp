@@ -25,8 +25,7 @@ Quoting quoting_of(std::string_view text) {
   return needed ? Quoting::needed : Quoting::plain;
 }
 
-void append_csv_field(TextBuffer& out, std::string_view text, Quoting quoting) {
-  if (quoting == Quoting::plain) return out.append(text);
+void append_quoted(TextBuffer& out, std::string_view text) {
   out.room(2 * text.size() + 2);
   out.put('"');
   for (const char c : text) {

@@ -20,8 +20,14 @@ namespace tallystick {
 enum class Quoting : std::uint8_t { plain, needed };
 [[nodiscard]] Quoting quoting_of(std::string_view text);
 
+void append_quoted(TextBuffer& out, std::string_view text);
 /// Appends a text as a CSV field (RFC 4180, section 2), without a separator.
-void append_csv_field(TextBuffer& out, std::string_view text, Quoting quoting);
+inline void append_csv_field(TextBuffer& out, std::string_view text, Quoting quoting) {
+  if (quoting == Quoting::plain)
+    out.append(text);
+  else
+    append_quoted(out, text);
+}
 
 /// The released columns of a batch of rows, each row as it will stand in a CSV file: its fields
 /// joined by commas, quoted where they must be, without a line end.
@@ -30,7 +36,7 @@ struct PayloadBatch {
   std::vector<std::uint32_t> row_end; ///< end of each row in `bytes`
 };
 
-/// The same for all rows of a run. Growing is not thread-safe, reading is.
+/// The payload of all rows of a run. Growing is not thread-safe, reading is.
 class PayloadColumn {
 public:
   static constexpr DataClass data_class = DataClass::released;

@@ -116,7 +116,7 @@ Result<std::unique_ptr<SourceChunk>> BatchReader::next() {
   }
 }
 
-Result<CutChunk> BatchReader::cut(const SourceChunk& chunk, LineNumbers lines) {
+Result<CutChunk> BatchReader::cut(SourceChunk& chunk, LineNumbers lines) {
   thread_local table::CsvIndex
       index; // holds positions only; its memory serves every chunk of the thread
   const FileLayout& layout = *chunk.layout;
@@ -168,7 +168,7 @@ Result<CutChunk> BatchReader::cut(const SourceChunk& chunk, LineNumbers lines) {
     }
   }
   if (layout.encoding == DeclaredEncoding::utf8) count_encoding_issues(text, out);
-  out.text.append(text);
+  out.text = chunk.chunk->take_text();
   const std::uint64_t rows_read = index.rows();
   return CutChunk{RawBatch(std::move(out)), rows_read, std::move(row_line), std::move(bad_line)};
 }

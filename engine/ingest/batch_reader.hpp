@@ -87,8 +87,9 @@ public:
   /// Errors: ErrorCode::input_refused with the file; whatever the resolver says.
   [[nodiscard]] Result<std::unique_ptr<SourceChunk>> next();
 
-  /// Cuts a chunk into a batch: rows that cannot be read are dropped and counted. Thread-safe.
-  [[nodiscard]] static Result<CutChunk> cut(const SourceChunk& chunk, LineNumbers lines);
+  /// Cuts a chunk into a batch, which takes its text: rows that cannot be read are dropped and
+  /// counted. Thread-safe.
+  [[nodiscard]] static Result<CutChunk> cut(SourceChunk& chunk, LineNumbers lines);
 
   [[nodiscard]] std::uint64_t bytes_read() const; ///< of the files on disk, so far
   [[nodiscard]] std::uint64_t bytes_total() const { return bytes_total_; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -16,19 +17,23 @@ namespace tallystick::optout {
 
 /// An insert-only hash table on 128-bit keys. A bucket is one cache line of four keys and overflows
 /// into the next one; tokens are uniformly random, so hashing is one addition and one
-/// multiplication. Takes (16 + sizeof(Value)) / 0.8 bytes a key. Reading is safe from many threads.
+/// multiplication. In front of it a bit for each hash value says which keys cannot be there: most
+/// people have not opted out. Takes (16 + sizeof(Value)) / 0.8 + 2 bytes a key. Reading is safe
+/// from many threads.
 template<class Value>
 class KeyTable {
 public:
   KeyTable() : KeyTable(0) {}
   /// Room for `keys` different keys; inserting more is a bug in the caller.
   explicit KeyTable(std::size_t keys)
-      : buckets_(keys * 5 / (4 * kBucketKeys) + 1), values_(buckets_.size()) {}
+      : buckets_(keys * 5 / (4 * kBucketKeys) + 1), values_(buckets_.size()),
+        seen_(std::bit_ceil(keys * kFilterBits / kWordBits + 1)) {}
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t memory_bytes() const {
-    return buckets_.size() * (sizeof(Bucket) + sizeof(values_[0]));
+    return buckets_.size() * (sizeof(Bucket) + sizeof(values_[0])) +
+           seen_.size() * sizeof(seen_[0]);
   }
 
   /// The value of the key, which gets `value` if it is new, and whether it was. The key is present
@@ -44,6 +49,7 @@ public:
           buckets_[b].hi[slot] = key.hi;
           buckets_[b].lo[slot] = key.lo;
           values_[b][slot] = value;
+          seen_[filter_word(key)] |= filter_bit(key);
           ++size_;
           return {&values_[b][slot], true};
         }
@@ -68,16 +74,18 @@ public:
   /// up some dozens at a time, so that memory latencies overlap.
   template<TokenKind Kind, class Each>
   void find_all(std::span<const Token<Kind>> tokens, Each&& each) const {
-    std::array<Probe, kTogether> probes;
-    std::size_t started = 0;
-    std::size_t open = std::min(kTogether, tokens.size());
-    for (; started < open; ++started)
-      probes[started] = start(tokens, started);
-    for (std::size_t turn = 0; open != 0; turn = turn + 1 < open ? turn + 1 : 0) {
-      Probe& probe = probes[turn];
-      if (!advance(tokens[probe.token].bits, probe)) continue;
-      each(probe.token, probe.found);
-      probe = started < tokens.size() ? start(tokens, started++) : probes[--open];
+    std::array<std::uint32_t, kSifted> possible;
+    for (std::size_t from = 0; from < tokens.size(); from += kSifted) {
+      const std::size_t until = std::min(tokens.size(), from + kSifted);
+      std::size_t count = 0;
+      for (std::size_t i = from; i < until; ++i) {
+        const bool may_be_there =
+            (seen_[filter_word(tokens[i].bits)] & filter_bit(tokens[i].bits)) != 0;
+        possible[count] = static_cast<std::uint32_t>(i);
+        count += may_be_there ? 1U : 0U;
+        if (!may_be_there) each(i, static_cast<const Value*>(nullptr));
+      }
+      probe_all(tokens, std::span<const std::uint32_t>(possible.data(), count), each);
     }
   }
 
@@ -104,7 +112,11 @@ public:
 private:
   static constexpr std::size_t kBucketKeys = 4;
   static constexpr std::size_t kTogether = 32;
-  static constexpr std::size_t kAhead = 24; ///< about a memory latency's worth of look-ups
+  static constexpr std::size_t kAhead = 24;    ///< about a memory latency's worth of look-ups
+  static constexpr std::size_t kSifted = 1024; ///< tokens that go through the filter at a time
+  static constexpr std::size_t kFilterBits =
+      16; ///< a key; one key in 16 passes by chance, or fewer
+  static constexpr std::size_t kWordBits = 64;
 
   struct alignas(64) Bucket {
     std::array<std::uint64_t, kBucketKeys> hi{};
@@ -124,6 +136,22 @@ private:
     std::size_t bucket;
     const Value* found;
   };
+
+  template<TokenKind Kind, class Each>
+  void probe_all(std::span<const Token<Kind>> tokens, std::span<const std::uint32_t> wanted,
+                 Each& each) const {
+    std::array<Probe, kTogether> probes;
+    std::size_t started = 0;
+    std::size_t open = std::min(kTogether, wanted.size());
+    for (; started < open; ++started)
+      probes[started] = start(tokens, wanted[started]);
+    for (std::size_t turn = 0; open != 0; turn = turn + 1 < open ? turn + 1 : 0) {
+      Probe& probe = probes[turn];
+      if (!advance(tokens[probe.token].bits, probe)) continue;
+      each(probe.token, probe.found);
+      probe = started < wanted.size() ? start(tokens, wanted[started++]) : probes[--open];
+    }
+  }
 
   template<TokenKind Kind>
   [[nodiscard]] Probe start(std::span<const Token<Kind>> tokens, std::size_t token) const {
@@ -160,8 +188,16 @@ private:
     __builtin_prefetch(&values_[bucket]);
   }
 
+  [[nodiscard]] std::size_t filter_word(const Key128& key) const {
+    return static_cast<std::size_t>(key.lo) & (seen_.size() - 1);
+  }
+  [[nodiscard]] static std::uint64_t filter_bit(const Key128& key) {
+    return std::uint64_t{1} << (key.lo >> (kWordBits - 6));
+  }
+
   std::vector<Bucket> buckets_;
   std::vector<std::array<Value, kBucketKeys>> values_;
+  std::vector<std::uint64_t> seen_; ///< one bit a hash value of the keys held
   std::size_t size_ = 0;
 };
 

@@ -5,8 +5,10 @@
 // class: identifiable.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -41,9 +43,30 @@ public:
   /// Writes the low `width` bytes of `value` at `at` (0 = first byte behind version and use) of a
   /// row's message.
   void put(std::size_t row, std::size_t at, std::uint64_t value, std::size_t width) {
-    auto* end = message(row) + 2 + at + width;
-    for (std::size_t i = 0; i < width; ++i, value >>= 8U)
-      *--end = static_cast<std::byte>(value & 0xffU);
+    std::array<std::byte, sizeof value> bytes{};
+    for (std::size_t i = bytes.size(); i > 0; value >>= 8U) // one instruction: a byte swap
+      bytes[--i] = static_cast<std::byte>(value & 0xffU);
+    std::byte* const to = message(row) + 2 + at;
+    switch (width) { // a copy of known length each
+    case 1:
+      to[0] = bytes[7];
+      return;
+    case 2:
+      std::memcpy(to, bytes.data() + 6, 2);
+      return;
+    case 4:
+      std::memcpy(to, bytes.data() + 4, 4);
+      return;
+    case 5:
+      std::memcpy(to, bytes.data() + 3, 5);
+      return;
+    case 8:
+      std::memcpy(to, bytes.data(), 8);
+      return;
+    default:
+      for (std::size_t i = 0; i < width && i < bytes.size(); ++i)
+        to[width - 1 - i] = bytes[bytes.size() - 1 - i];
+    }
   }
   void put_block(std::size_t row, std::size_t at, const crypto::Block& block);
 

@@ -12,14 +12,6 @@ constexpr std::size_t kLongestNumber = 20;
 
 } // namespace
 
-void append_csv(TextBuffer& out, const ProjectPseudonym& value) {
-  out.append({value.text.data(), value.text.size()});
-}
-
-void append_csv(TextBuffer& out, const CodedText& value) {
-  append_csv_field(out, value.text, value.quoting);
-}
-
 void append_csv(TextBuffer& out, const BirthPeriod& value) {
   if (value.year == 0) return;
   out.room(kLongestNumber);
@@ -39,10 +31,6 @@ void append_csv(TextBuffer& out, const EventDay& value) {
 void append_csv(TextBuffer& out, const RowCount& value) {
   out.room(kLongestNumber);
   out.number(value.count);
-}
-
-void append_csv(TextBuffer& out, const PayloadRow& value) {
-  out.append(value.csv);
 }
 
 } // namespace tallystick::release

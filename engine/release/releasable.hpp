@@ -59,12 +59,18 @@ struct PayloadRow {
 };
 
 /// Appends a value as CSV, without a separator.
-void append_csv(TextBuffer& out, const ProjectPseudonym& value);
-void append_csv(TextBuffer& out, const CodedText& value);
+inline void append_csv(TextBuffer& out, const ProjectPseudonym& value) {
+  out.append({value.text.data(), value.text.size()});
+}
+inline void append_csv(TextBuffer& out, const CodedText& value) {
+  append_csv_field(out, value.text, value.quoting);
+}
 void append_csv(TextBuffer& out, const BirthPeriod& value);
 void append_csv(TextBuffer& out, const EventDay& value);
 void append_csv(TextBuffer& out, const RowCount& value);
-void append_csv(TextBuffer& out, const PayloadRow& value); ///< its fields, separated by commas
+inline void append_csv(TextBuffer& out, const PayloadRow& value) { ///< its fields and their commas
+  out.append(value.csv);
+}
 
 /// The one way from a value to released bytes: the concept is the gate.
 template<Releasable T>

@@ -27,6 +27,13 @@ constexpr std::array<std::pair<RowFlags, IssueCode>, 8> kNotedFlags = {{
     {RowFlags::superseded_number, IssueCode::nhs_number_superseded},
 }};
 
+constexpr RowFlags kNoted = [] {
+  RowFlags all = RowFlags::none;
+  for (const auto& [flag, code] : kNotedFlags)
+    all |= flag;
+  return all;
+}();
+
 // The longest text that any rule keeps; longer cells are refused before they are stored.
 constexpr std::size_t kMaxStoredText = std::max(kMaxOpaqueId, kMaxLocalId);
 
@@ -53,6 +60,7 @@ void ColumnWork::note(std::uint32_t row, const RawColumn& column, RowFlags flags
                       std::optional<IssueCode> refused) {
   out_.flags[row] |= flags;
   if (refused) note(row, column, *refused);
+  if (!has(flags, kNoted)) return;
   for (const auto& [flag, code] : kNotedFlags) {
     if (has(flags, flag)) note(row, column, code);
   }

@@ -130,13 +130,16 @@ inline unsigned weighted_sum(std::uint64_t first_eight, std::uint64_t last_two) 
     return read_nhs_number_slowly(cell, rules);
   const std::uint64_t value = detail::eight_digit_value(first_eight) * 100U +
                               (last_two & 0xFU) * 10U + ((last_two >> 8U) & 0xFU);
-  // The common case needs no more: right check digit, first digit 4, 6 or 7, first and last digit
-  // differ (so it is neither palindrome nor sentinel).
+  // The common case needs no more: right check digit, first digit 4, 6, 7 or 9 (the test range),
+  // first and last digit differ (so it is neither palindrome nor sentinel).
   const unsigned first_digit = static_cast<unsigned>(first_eight & 0xFU);
-  const bool ordinary = ((0b1101'0000U >> first_digit) & 1U) != 0 &&
+  const bool ordinary = ((0b10'1101'0000U >> first_digit) & 1U) != 0 &&
                         rules.supersession == nullptr && (first_eight & 0xFFU) != (last_two >> 8U);
-  if (ordinary && detail::weighted_sum(first_eight, last_two) % 11U == 0) return {NhsNumber{value}};
-  return judge_number(value, rules);
+  if (!ordinary || detail::weighted_sum(first_eight, last_two) % 11U != 0)
+    return judge_number(value, rules);
+  Reading<NhsNumber> reading{NhsNumber{value}};
+  if (first_digit == 9) reading.flags = RowFlags::test_number;
+  return reading;
 }
 
 } // namespace tallystick::standardise

@@ -24,7 +24,7 @@ public:
     return buffer;
   }
   void give(SecretBuffer buffer) {
-    if (buffer.size() > largest_) return;
+    if (buffer.empty() || buffer.size() > largest_) return;
     const std::lock_guard lock(mutex_);
     free_.push_back(std::move(buffer));
   }

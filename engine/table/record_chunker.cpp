@@ -64,6 +64,18 @@ Chunk::~Chunk() {
   if (pool_) pool_->give(std::move(buffer_));
 }
 
+SecretBuffer Chunk::take_text() {
+  SecretBuffer taken;
+  if (begin_ == 0) {
+    buffer_.resize(size_);
+    taken = std::move(buffer_);
+  } else { // behind a header: once a file
+    taken.append(text());
+  }
+  begin_ = size_ = 0;
+  return taken;
+}
+
 std::uint64_t Chunk::line_of(std::size_t offset_in_text) const {
   return line_ + count_newlines(text().substr(0, offset_in_text));
 }

@@ -30,6 +30,8 @@ public:
   Chunk& operator=(const Chunk&) = delete;
 
   [[nodiscard]] std::string_view text() const { return buffer_.view().substr(begin_, size_); }
+  /// text() in memory of its own; the chunk is empty afterwards.
+  [[nodiscard]] SecretBuffer take_text();
   [[nodiscard]] std::uint64_t index() const { return index_; }   ///< 0, 1, 2 ...
   [[nodiscard]] std::uint64_t offset() const { return offset_; } ///< in the decompressed file
   [[nodiscard]] std::uint64_t first_line() const {
