@@ -19,7 +19,8 @@ void unmap_huge_pages(void* memory, std::size_t bytes) noexcept;
 class HugeBlock {
 public:
   explicit HugeBlock(std::size_t bytes)
-      : data_(static_cast<std::byte*>(map_huge_pages(bytes))), size_(bytes) {}
+      : data_(bytes == 0 ? nullptr : static_cast<std::byte*>(map_huge_pages(bytes))),
+        size_(bytes) {}
   ~HugeBlock() { unmap_huge_pages(data_, size_); }
   HugeBlock(HugeBlock&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}

@@ -72,12 +72,35 @@ void PayloadColumn::complete(std::size_t rows) {
             blocks_.empty() ? 0 : static_cast<std::uint32_t>(blocks_.back().used));
 }
 
+std::vector<PayloadColumn::Block>::const_iterator PayloadColumn::after(std::size_t row) const {
+  return std::upper_bound(blocks_.begin(), blocks_.end(), row,
+                          [](std::size_t r, const Block& block) { return r < block.first_row; });
+}
+
+std::string_view PayloadColumn::Reader::next() {
+  const std::size_t row = row_++;
+  if (column_.empty()) return {};
+  if (row >= until_) {
+    const auto next_block = column_.after(row);
+    until_ = next_block == column_.blocks_.end() ? column_.size() : next_block->first_row;
+    if (next_block == column_.blocks_.begin()) {
+      block_ = nullptr;
+    } else {
+      const Block& block = *(next_block - 1);
+      block_ = reinterpret_cast<const char*>(block.memory.data());
+      at_ = row == block.first_row ? 0 : column_.end_[row - 1];
+    }
+  }
+  if (block_ == nullptr) return {};
+  const std::size_t begin = at_;
+  at_ = column_.end_[row];
+  return {block_ + begin, at_ - begin};
+}
+
 std::string_view PayloadColumn::operator[](std::size_t row) const {
-  const auto after =
-      std::upper_bound(blocks_.begin(), blocks_.end(), row,
-                       [](std::size_t r, const Block& block) { return r < block.first_row; });
-  if (after == blocks_.begin()) return {};
-  const Block& block = *(after - 1);
+  const auto next_block = after(row);
+  if (next_block == blocks_.begin()) return {};
+  const Block& block = *(next_block - 1);
   const std::size_t begin = row == block.first_row ? 0 : end_[row - 1];
   return {reinterpret_cast<const char*>(block.memory.data()) + begin, end_[row] - begin};
 }

@@ -51,6 +51,20 @@ public:
   [[nodiscard]] bool empty() const { return end_.empty(); }
   /// The row as CSV; empty if it has no payload.
   [[nodiscard]] std::string_view operator[](std::size_t row) const;
+  /// Reads rows one after the other.
+  class Reader {
+  public:
+    /// next() gives row `first` first. A column without any payload gives empty texts.
+    Reader(const PayloadColumn& column, std::size_t first) : column_(column), row_(first) {}
+    [[nodiscard]] std::string_view next();
+
+  private:
+    const PayloadColumn& column_;
+    std::size_t row_;
+    std::size_t until_ = 0; ///< rows below lie in the block
+    const char* block_ = nullptr;
+    std::size_t at_ = 0;
+  };
   [[nodiscard]] std::size_t bytes() const; ///< of all rows
 
 private:
@@ -61,6 +75,8 @@ private:
     std::size_t used;
   };
   Block& block_with_room(std::size_t row, std::size_t bytes);
+  /// The block behind the first one that begins after the row.
+  [[nodiscard]] std::vector<Block>::const_iterator after(std::size_t row) const;
 
   std::vector<Block> blocks_;
   SegmentedColumn<std::uint32_t>

@@ -19,7 +19,7 @@ using crypto::Prf;
 constexpr std::size_t kNhsNumberBytes = 5; // below 10^10 < 2^40
 constexpr std::size_t kDigitsBytes = 8;    // below 10^18 < 2^64
 constexpr std::size_t kPostcodeBytes = 8;
-constexpr std::size_t kBirthDateBytes = 4;
+constexpr std::size_t kBirthDateBytes = 3; // 14 bits of year, 4 of month, 5 of day
 constexpr std::size_t kPracticeBytes = 4;
 constexpr std::size_t kFieldSetBytes = 2; ///< which fields a match key has, one bit each
 
@@ -130,7 +130,7 @@ std::uint64_t field_value(const StandardColumns& in, MatchField field, std::size
     return in.birth_date.empty() ? BirthDate::Parts{} : in.birth_date[row].reveal(token);
   };
   const auto packed = [](unsigned year, unsigned month, unsigned day) -> std::uint64_t {
-    return (std::uint64_t{year} << 16U) | (std::uint64_t{month} << 8U) | day;
+    return (std::uint64_t{year} << 9U) | (std::uint64_t{month} << 5U) | day;
   };
   const auto postcode_part = [&](PostcodeLevel level) {
     return in.postcode.empty() ? std::uint64_t{0} : in.postcode[row].part(level).reveal(token);

@@ -79,39 +79,41 @@ Status Releaser::run(const PermittedBatch& batch, const PermittedPersons& person
   const auto ranks = std::make_shared<const PersonRanks>(batch, persons, cipher_, threads_);
   PersonFacts facts(ranks->people(), sources.size());
   const std::vector<std::uint8_t> trust = trust_of(sources, spec_.demographics_priority);
+  RowMemory memory;
   for (std::size_t source = 0; source < sources.size(); ++source) {
-    RowBuckets rows(batch, persons, *ranks, source, cipher_, threads_);
-    facts.add(source, trust[source], rows, threads_);
-    TALLYSTICK_TRY(take(linked_table(sources[source], persons.table(), ranks, std::move(rows))));
+    const auto rows = std::make_shared<RowBuckets>(batch, persons, *ranks, source, cipher_,
+                                                   threads_, std::move(memory));
+    facts.add(source, trust[source], *rows, threads_);
+    TALLYSTICK_TRY(take(linked_table(sources[source], persons.table(), ranks, rows)));
+    memory = rows.use_count() == 1 ? std::move(*rows).take_memory() : RowMemory{};
   }
   return take(persons_table(sources, ranks, std::move(facts)));
 }
 
 ReleasedTable Releaser::linked_table(const SourceInfo& source, const PersonTable& persons,
-                                     const Ranks& ranks, RowBuckets rows) const {
-  const auto moved = std::make_shared<const RowBuckets>(std::move(rows));
+                                     const Ranks& ranks, const Rows& rows) const {
   std::vector<std::string> passes{"first"};
   for (const PassCounts& pass : persons.passes)
     passes.push_back(pass.name);
-  const auto format = [this, moved, ranks, passes = std::move(passes),
+  const auto format = [this, rows, ranks, passes = std::move(passes),
                        attributes = AttributeWriter(spec_.attributes, areas_),
                        payload = !source.released_columns.empty()](std::size_t piece,
                                                                    TextBuffer& out) {
-    const auto of_piece = moved->rows(piece);
+    const auto of_piece = rows->rows(piece);
     for (const ReleasedRow& row : of_piece) {
       append_released(out, ranks->pseudonym(row.rank));
       attributes.append(out, row.sex, row.birth, row.area);
       if (spec_.attributes.age_band)
         out.append(","), append_released(out, CodedText{age_band_label(row.age_band)});
-      if (payload) out.append(","), append_released(out, PayloadRow{moved->payload(row)});
+      if (payload) out.append(","), append_released(out, PayloadRow{rows->payload(row)});
       if (spec_.provenance == Provenance::included)
         out.append(","), append_released(out, CodedText{passes[row.pass]});
       out.append("\n");
     }
     return of_piece.size();
   };
-  const std::size_t count = moved->size();
-  const std::size_t pieces = moved->buckets();
+  const std::size_t count = rows->size();
+  const std::size_t pieces = rows->buckets();
   return {linked_note(spec_, areas_, source, persons.passes), count, pieces, format};
 }
 

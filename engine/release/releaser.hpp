@@ -37,8 +37,9 @@ public:
 
 private:
   using Ranks = std::shared_ptr<const PersonRanks>;
+  using Rows = std::shared_ptr<const RowBuckets>;
   [[nodiscard]] ReleasedTable linked_table(const SourceInfo& source, const PersonTable& persons,
-                                           const Ranks& ranks, RowBuckets rows) const;
+                                           const Ranks& ranks, const Rows& rows) const;
   [[nodiscard]] ReleasedTable persons_table(const std::vector<SourceInfo>& sources,
                                             const Ranks& ranks, PersonFacts facts) const;
 

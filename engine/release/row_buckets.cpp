@@ -13,7 +13,7 @@ namespace {
 
 using crypto::Block;
 
-constexpr std::size_t kRowsPerBucket = 4096;
+constexpr std::size_t kRowsPerBucket = 2048;
 constexpr std::size_t kLeastPieceRows = 1U << 16U;
 constexpr std::size_t kMostPieces = 256;
 /// Serials of rows never meet those of persons.
@@ -40,6 +40,12 @@ struct Pieces {
   }
 };
 
+void make_room(HugeBlock& block, std::size_t bytes) {
+  if (block.size() >= bytes) return;
+  block = HugeBlock(0); // never both at once
+  block = HugeBlock(bytes);
+}
+
 template<class T>
 T at_or(const SegmentedColumn<T>& column, std::size_t row, T nothing) {
   return column.empty() ? nothing : column[row];
@@ -54,7 +60,8 @@ struct RowBuckets::Place {
 
 RowBuckets::RowBuckets(const PermittedBatch& batch, const PermittedPersons& persons,
                        const PersonRanks& ranks, std::size_t source,
-                       const crypto::PseudonymCipher& cipher, ThreadCount threads) {
+                       const crypto::PseudonymCipher& cipher, ThreadCount threads, RowMemory memory)
+    : memory_(std::move(memory)) {
   const PermittedColumns& columns = batch.columns();
   const RowId first_row = columns.first_row[source];
   const Pieces pieces(columns.first_row[source + 1] - first_row);
@@ -67,14 +74,16 @@ RowBuckets::RowBuckets(const PermittedBatch& batch, const PermittedPersons& pers
   std::vector<Place> places(pieces.count * buckets);
   parallel_for(threads, pieces.count, 1, [&](std::size_t piece, std::size_t) {
     Place* const amount = places.data() + piece * buckets;
+    PayloadColumn::Reader payload(columns.payload, first_row + pieces.begin(piece));
     for (std::size_t i = pieces.begin(piece); i < pieces.end(piece); ++i) {
+      const std::size_t payload_bytes = payload.next().size();
       const auto row = static_cast<RowId>(first_row + i);
       rank_of_row[i] = persons.permitted(row) ? ranks.rank_of(persons.table().person_of_row[row])
                                               : PersonRanks::kNotReleased;
       if (rank_of_row[i] == PersonRanks::kNotReleased) continue;
       Place& bucket = amount[rank_of_row[i] >> shift];
       ++bucket.row;
-      if (!columns.payload.empty()) bucket.byte += columns.payload[row].size();
+      bucket.byte += payload_bytes;
     }
   });
   Place total;
@@ -90,8 +99,8 @@ RowBuckets::RowBuckets(const PermittedBatch& batch, const PermittedPersons& pers
   }
   first_.push_back(total.row);
 
-  rows_ = HugeBlock(total.row * sizeof(ReleasedRow));
-  payload_ = HugeBlock(total.byte);
+  make_room(memory_.rows, total.row * sizeof(ReleasedRow));
+  make_room(memory_.payload, total.byte);
   parallel_for(threads, pieces.count, 1, [&](std::size_t piece, std::size_t) {
     const std::size_t begin = pieces.begin(piece);
     scatter(batch, persons, static_cast<RowId>(first_row + begin),
@@ -106,11 +115,12 @@ void RowBuckets::scatter(const PermittedBatch& batch, const PermittedPersons& pe
                          RowId first_row, std::span<const std::uint32_t> rank_of_row,
                          std::span<Place> next, unsigned shift) {
   const PermittedColumns& c = batch.columns();
+  PayloadColumn::Reader reader(c.payload, first_row);
   for (std::size_t i = 0; i < rank_of_row.size(); ++i) {
+    const std::string_view payload = reader.next();
     const std::uint32_t rank = rank_of_row[i];
     if (rank == PersonRanks::kNotReleased) continue;
     const auto row = static_cast<RowId>(first_row + i);
-    const std::string_view payload = c.payload.empty() ? std::string_view() : c.payload[row];
     Place& place = next[rank >> shift];
     all()[place.row++] = {.payload_at = place.byte,
                           .payload_bytes = static_cast<std::uint32_t>(payload.size()),
@@ -122,7 +132,8 @@ void RowBuckets::scatter(const PermittedBatch& batch, const PermittedPersons& pe
                           .sex = at_or(c.sex, row, std::uint8_t{0}),
                           .age_band = at_or(c.age_band, row, std::uint8_t{0}),
                           .pass = persons.table().pass_of_row[row]};
-    if (!payload.empty()) std::memcpy(payload_.data() + place.byte, payload.data(), payload.size());
+    if (!payload.empty())
+      std::memcpy(memory_.payload.data() + place.byte, payload.data(), payload.size());
     place.byte += payload.size();
   }
 }

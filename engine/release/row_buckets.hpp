@@ -34,13 +34,22 @@ struct ReleasedRow {
   std::uint8_t pass;
 };
 
+/// Memory of the moved rows; goes from one source to the next.
+struct RowMemory {
+  HugeBlock rows{0};
+  HugeBlock payload{0};
+};
+
 /// The permitted rows of a source by rank, and within a person by a keyed shuffle (the file order
 /// would say something about the source). Memory: 40 bytes a row and its payload. Reading is
 /// thread-safe.
 class RowBuckets {
 public:
   RowBuckets(const PermittedBatch& batch, const PermittedPersons& persons, const PersonRanks& ranks,
-             std::size_t source, const crypto::PseudonymCipher& cipher, ThreadCount threads);
+             std::size_t source, const crypto::PseudonymCipher& cipher, ThreadCount threads,
+             RowMemory memory = {});
+
+  [[nodiscard]] RowMemory take_memory() && { return std::move(memory_); }
 
   [[nodiscard]] std::size_t buckets() const { return first_.size() - 1; }
   [[nodiscard]] std::size_t size() const { return first_.back(); }
@@ -50,7 +59,8 @@ public:
   }
   /// The row's payload as CSV.
   [[nodiscard]] std::string_view payload(const ReleasedRow& row) const {
-    return {reinterpret_cast<const char*>(payload_.data()) + row.payload_at, row.payload_bytes};
+    return {reinterpret_cast<const char*>(memory_.payload.data()) + row.payload_at,
+            row.payload_bytes};
   }
 
 private:
@@ -58,11 +68,12 @@ private:
   void scatter(const PermittedBatch& batch, const PermittedPersons& persons, RowId first_row,
                std::span<const std::uint32_t> rank_of_row, std::span<Place> next, unsigned shift);
   void put_in_order(std::size_t bucket, const crypto::PseudonymCipher& cipher, unsigned shift);
-  [[nodiscard]] ReleasedRow* all() const { return reinterpret_cast<ReleasedRow*>(rows_.data()); }
+  [[nodiscard]] ReleasedRow* all() const {
+    return reinterpret_cast<ReleasedRow*>(memory_.rows.data());
+  }
 
   std::vector<std::size_t> first_; ///< row, per bucket, and the total
-  HugeBlock rows_{0};
-  HugeBlock payload_{0};
+  RowMemory memory_;
 };
 
 } // namespace tallystick::release

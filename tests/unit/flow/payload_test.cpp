@@ -67,6 +67,25 @@ TEST(PayloadColumn, RowsOfBatchesWithoutPayloadAreEmpty) {
     EXPECT_EQ(column[row], expected[row]) << row;
 }
 
+TEST(PayloadColumn, ReadsRowAfterRowFromAnywhere) {
+  PayloadColumn column;
+  column.append(0, PayloadBatch{}, {});
+  std::size_t rows = 3; // without payload
+  for (int batch = 0; batch < 5; ++batch) {
+    column.append(rows, batch_of({std::string(6U << 20U, 'L'), "", std::to_string(batch)}),
+                  std::vector<std::uint8_t>{0, 0, static_cast<std::uint8_t>(batch == 2)});
+    rows += 3;
+  }
+  column.complete(rows += 2);
+  for (std::size_t first = 0; first < rows; ++first) {
+    PayloadColumn::Reader reader(column, first);
+    for (std::size_t row = first; row < rows; ++row)
+      ASSERT_EQ(reader.next(), column[row]) << first << " " << row;
+  }
+  PayloadColumn nothing;
+  EXPECT_EQ(PayloadColumn::Reader(nothing, 5).next(), "");
+}
+
 TEST(CsvField, IsQuotedOnlyIfItMustBe) {
   TextBuffer out;
   for (const char* text : {"plain", "a,b", "q\"q", ""}) {
