@@ -16,7 +16,7 @@ constexpr std::size_t kBlockRows = SegmentedColumn<Key128>::kSegmentItems;
 constexpr std::size_t kRowsPerPartition = 8192; // records and table of a partition stay in L2
 constexpr unsigned kMaxPartitionBits = 12;      // more streams than this thrash the TLB
 constexpr std::size_t kSeveralPassRows = std::size_t{1} << 20;
-constexpr std::size_t kPasses = 8; ///< each reads all keys and holds an eighth of the records
+constexpr std::size_t kPasses = 4; ///< each reads all keys and holds a quarter of the records
 constexpr std::size_t kPartitionsPerPiece = 8; // share one table allocation
 constexpr std::size_t kPrefetchAhead = 12;
 

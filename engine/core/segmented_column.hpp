@@ -7,23 +7,22 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <span>
 #include <type_traits>
 #include <vector>
 
-#include "core/huge_pages.hpp"
+#include "core/page_block.hpp"
 
 namespace tallystick {
 
-/// Random access costs one extra (cached) pointer. A segment is at most 2 MiB and on a huge page
-/// where the system gives one: random reads then miss the caches but not the page tables. Reading
+/// Random access costs one extra (cached) pointer; scans go by segments of at most 2 MiB. Reading
 /// is thread-safe, growing is not.
 template<class T>
 requires std::is_trivially_copyable_v<T>
 class SegmentedColumn {
 public:
-  static constexpr std::size_t kSegmentBits = std::bit_width(kHugePage / sizeof(T)) - 1;
+  static constexpr std::size_t kSegmentBytes = std::size_t{2} << 20;
+  static constexpr std::size_t kSegmentBits = std::bit_width(kSegmentBytes / sizeof(T)) - 1;
   static constexpr std::size_t kSegmentItems = std::size_t{1} << kSegmentBits;
 
   void append(std::span<const T> items) {
@@ -31,7 +30,7 @@ public:
       const std::size_t at = size_ & (kSegmentItems - 1);
       if (at == 0) add_segment();
       const std::size_t n = std::min(items.size(), kSegmentItems - at);
-      std::memcpy(segments_.back().get() + at, items.data(), n * sizeof(T));
+      std::memcpy(begin_of(segments_.size() - 1) + at, items.data(), n * sizeof(T));
       size_ += n;
       items = items.subspan(n);
     }
@@ -43,7 +42,7 @@ public:
       const std::size_t at = size_ & (kSegmentItems - 1);
       if (at == 0) add_segment();
       const std::size_t count = std::min(n, kSegmentItems - at);
-      std::fill_n(segments_.back().get() + at, count, item);
+      std::fill_n(begin_of(segments_.size() - 1) + at, count, item);
       size_ += count;
       n -= count;
     }
@@ -52,14 +51,14 @@ public:
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] const T& operator[](std::size_t i) const {
-    return segments_[i >> kSegmentBits][i & (kSegmentItems - 1)];
+    return begin_of(i >> kSegmentBits)[i & (kSegmentItems - 1)];
   }
   [[nodiscard]] T& operator[](std::size_t i) {
-    return segments_[i >> kSegmentBits][i & (kSegmentItems - 1)];
+    return begin_of(i >> kSegmentBits)[i & (kSegmentItems - 1)];
   }
   /// The items kSegmentItems * i onwards that lie next to each other, for scans; i < segments().
   [[nodiscard]] std::span<const T> segment(std::size_t i) const {
-    return {segments_[i].get(), std::min(kSegmentItems, size_ - i * kSegmentItems)};
+    return {begin_of(i), std::min(kSegmentItems, size_ - i * kSegmentItems)};
   }
   [[nodiscard]] std::size_t segments() const { return segments_.size(); }
   /// Gives the memory back; the column is empty afterwards.
@@ -73,14 +72,12 @@ public:
   }
 
 private:
-  struct Unmap {
-    void operator()(T* items) const { unmap_huge_pages(items, kSegmentItems * sizeof(T)); }
-  };
-  void add_segment() {
-    segments_.emplace_back(static_cast<T*>(map_huge_pages(kSegmentItems * sizeof(T))));
+  void add_segment() { segments_.emplace_back(kSegmentItems * sizeof(T), Pages::usual); }
+  [[nodiscard]] T* begin_of(std::size_t segment) const {
+    return reinterpret_cast<T*>(segments_[segment].data());
   }
 
-  std::vector<std::unique_ptr<T[], Unmap>> segments_;
+  std::vector<PageBlock> segments_;
   std::size_t size_ = 0;
 };
 

@@ -37,7 +37,7 @@ void append_quoted(TextBuffer& out, std::string_view text) {
 
 PayloadColumn::Block& PayloadColumn::block_with_room(std::size_t row, std::size_t bytes) {
   if (blocks_.empty() || blocks_.back().memory.size() - blocks_.back().used < bytes)
-    blocks_.push_back({HugeBlock(std::max(kBlockBytes, bytes)), row, 0});
+    blocks_.push_back({PageBlock(std::max(kBlockBytes, bytes), Pages::usual), row, 0});
   return blocks_.back();
 }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/data_class.hpp"
-#include "core/huge_pages.hpp"
+#include "core/page_block.hpp"
 #include "core/segmented_column.hpp"
 #include "core/text_buffer.hpp"
 
@@ -70,7 +70,7 @@ public:
 private:
   /// The payload of neighbouring rows; never moves.
   struct Block {
-    HugeBlock memory;
+    PageBlock memory;
     std::size_t first_row;
     std::size_t used;
   };

@@ -40,10 +40,10 @@ struct Pieces {
   }
 };
 
-void make_room(HugeBlock& block, std::size_t bytes) {
+void make_room(PageBlock& block, std::size_t bytes) {
   if (block.size() >= bytes) return;
-  block = HugeBlock(0); // never both at once
-  block = HugeBlock(bytes);
+  block = PageBlock();                   // never both at once
+  block = PageBlock(bytes, Pages::huge); // rows come to all buckets in turn
 }
 
 template<class T>

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/huge_pages.hpp"
+#include "core/page_block.hpp"
 #include "core/parallel.hpp"
 #include "crypto/pseudonym.hpp"
 #include "flow/permitted_batch.hpp"
@@ -36,8 +36,8 @@ struct ReleasedRow {
 
 /// Memory of the moved rows; goes from one source to the next.
 struct RowMemory {
-  HugeBlock rows{0};
-  HugeBlock payload{0};
+  PageBlock rows;
+  PageBlock payload;
 };
 
 /// The permitted rows of a source by rank, and within a person by a keyed shuffle (the file order
