@@ -133,6 +133,11 @@ NumberStatus read_number_status(std::string_view cell) {
   }
 }
 
+bool is_superseded(std::uint64_t ten_digits, const NumberRules& rules) {
+  return rules.supersession != nullptr &&
+         rules.supersession->current(NhsNumber{ten_digits}) != NhsNumber{ten_digits};
+}
+
 Reading<NhsNumber> judge_number(std::uint64_t ten_digits, const NumberRules& rules) {
   Reading<NhsNumber> reading;
   if (rules.supersession != nullptr) {

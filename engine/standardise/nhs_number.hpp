@@ -68,6 +68,9 @@ struct NumberRules {
   const SupersessionMap* supersession = nullptr; ///< none if null; must outlive its users
 };
 
+/// Whether the rules replace the number by another.
+[[nodiscard]] bool is_superseded(std::uint64_t ten_digits, const NumberRules& rules);
+
 /// Supersession first, then sentinel, palindrome, check digit, then range flags. `digits` is ten
 /// digits long.
 [[nodiscard]] Reading<NhsNumber> judge_number(std::uint64_t ten_digits, const NumberRules& rules);
@@ -134,8 +137,9 @@ inline unsigned weighted_sum(std::uint64_t first_eight, std::uint64_t last_two) 
   // first and last digit differ (so it is neither palindrome nor sentinel).
   const unsigned first_digit = static_cast<unsigned>(first_eight & 0xFU);
   const bool ordinary = ((0b10'1101'0000U >> first_digit) & 1U) != 0 &&
-                        rules.supersession == nullptr && (first_eight & 0xFFU) != (last_two >> 8U);
-  if (!ordinary || detail::weighted_sum(first_eight, last_two) % 11U != 0)
+                        (first_eight & 0xFFU) != (last_two >> 8U);
+  if (!ordinary || detail::weighted_sum(first_eight, last_two) % 11U != 0 ||
+      is_superseded(value, rules))
     return judge_number(value, rules);
   Reading<NhsNumber> reading{NhsNumber{value}};
   if (first_digit == 9) reading.flags = RowFlags::test_number;
