@@ -9,68 +9,37 @@ and the ratios of medians.
 import argparse
 import concurrent.futures
 import json
-import os
-import platform
 import shutil
 import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
 
 HERE = Path(__file__).parent
-SOURCES = ("gp", "inpatient", "ae")
+sys.path.insert(0, str(HERE.parents[1]))
+from measured import SOURCES, Work, machine, run_measured  # noqa: E402  (it stands two folders above)
+
 PEERS = ("typical", "lean")
 MEASURES = {"wall_s": "wall s", "cpu_s": "CPU s", "peak_mb": "peak MB"}
-
-
-def run_measured(command: list[str], log: Path) -> dict[str, float]:
-    """Runs a command to its end: wall and processor seconds, and the largest resident set."""
-    with open(log, "wb") as out:
-        began = time.monotonic()
-        process = subprocess.Popen(command, stdout=out, stderr=out)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - began
-    if status != 0:
-        sys.exit(f"compare: failed ({status}): {' '.join(command)}; it wrote:\n{log.read_text()[-2000:]}")
-    return {"wall_s": wall, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_mb": usage.ru_maxrss / 1024}
 
 
 class Comparison:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.folder = Path(options.folder) / str(options.rows)
-        self.data = self.folder / "data"
-
-    def prepare(self) -> None:
-        """Makes data, job and keys, unless they are there."""
-        if not (self.data / "optouts.dat").exists():
-            print(f"making {self.options.rows:,} rows in {self.data}", file=sys.stderr)
-            shutil.rmtree(self.data, ignore_errors=True)
-            self.data.mkdir(parents=True)
-            subprocess.run([self.options.make_data, self.data, str(self.options.rows)], check=True)
-        shutil.copy(HERE / "job.toml", self.data / "job.toml")
-        for purpose in ("linkage", "project"):
-            key = self.data / "keys" / f"{purpose}.key"
-            if not key.exists():
-                subprocess.run([self.options.program, "--quiet", "keygen", "--purpose", purpose, "--out", key],
-                               check=True, stderr=subprocess.DEVNULL)
+        self.work = Work(options.program, options.make_data, options.folder, options.rows)
 
     def outputs(self, side: str) -> Path:
-        return self.data / "out" if side == "tallystick" else self.folder / f"out_{side}"
+        return self.work.out if side == "tallystick" else self.work.folder / f"out_{side}"
 
     def run(self, side: str) -> dict[str, float]:
+        if side == "tallystick":
+            return self.work.run(self.options.threads)
         out = self.outputs(side)
         shutil.rmtree(out, ignore_errors=True)
-        threads = str(self.options.threads)
-        if side == "tallystick":
-            command = [self.options.program, "--quiet", "--threads", threads, "run", str(self.data / "job.toml")]
-        else:
-            out.mkdir(parents=True)
-            command = [sys.executable, str(HERE / "duckdb_side.py"), side, str(self.data), str(out), threads]
-        return run_measured(command, self.folder / f"{side}.log")
+        out.mkdir(parents=True)
+        return run_measured([sys.executable, str(HERE / "duckdb_side.py"), side, str(self.work.data), str(out),
+                             str(self.options.threads)], self.work.folder / f"{side}.log")
 
     def answers(self, side: str) -> str:
         return " union all ".join(
@@ -118,16 +87,10 @@ class Comparison:
         medians = {side: {m: statistics.median(run[m] for run in runs[side]) for m in MEASURES} for side in sides}
         return {
             "rows": self.options.rows, "rounds": self.options.rounds, "threads": self.options.threads,
-            "bytes": sum((self.data / f"{name}.csv").stat().st_size for name in SOURCES), "answers": answers,
+            "bytes": self.work.input_bytes(), "answers": answers,
             "machine": machine(), "duckdb": duckdb.__version__, "runs": runs, "medians": medians,
             "ratios": {peer: {m: medians[peer][m] / medians["tallystick"][m] for m in MEASURES} for peer in peers},
         }
-
-
-def machine() -> dict[str, str]:
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                  if line.startswith("model name")), platform.machine())
-    return {"processor": model, "cores": str(os.cpu_count()), "load": "%.2f %.2f %.2f" % os.getloadavg()}
 
 
 def print_report(result: dict) -> None:
@@ -154,9 +117,7 @@ def main() -> None:
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
     parser.add_argument("--json", help="write all figures to this file as well")
     options = parser.parse_args()
-    comparison = Comparison(options)
-    comparison.prepare()
-    result = comparison.measure()
+    result = Comparison(options).measure()
     print_report(result)
     if options.json:
         Path(options.json).write_text(json.dumps(result, indent=2) + "\n")
