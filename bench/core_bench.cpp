@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Grouping rows by 128-bit keys: a quarter of the keys are distinct, as tokens of people with four records are.
+// Joining rows that agree: stars around the first row of a person, as a pass gives them.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -10,15 +11,13 @@
 #include <benchmark/benchmark.h>
 
 #include "core/radix_group.hpp"
+#include "core/union_find.hpp"
+#include "synth/random.hpp"
 
 namespace tallystick {
 namespace {
 
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-  return x ^ (x >> 31);
-}
+using synth::mix;
 
 std::vector<Key128> keys_of(std::size_t rows) {
   std::vector<Key128> keys(rows);
@@ -50,10 +49,29 @@ void group_rows(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(group_rows)
-    ->ArgsProduct({{1'000'000, 10'000'000}, {1, 2}})
+    ->ArgsProduct({{1'000'000, 10'000'000, 100'000'000}, {1, 2}})
     ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
+
+void unite_stars(benchmark::State& state) {
+  const auto rows = static_cast<std::uint32_t>(state.range(0));
+  std::vector<std::uint32_t> first(rows); // of four rows, in random order
+  for (std::uint32_t row = 0; row < rows; ++row)
+    first[row] = static_cast<std::uint32_t>(mix(row) % (rows / 4));
+  for (auto _ : state) {
+    UnionFind sets(rows);
+    for (std::uint32_t row = rows / 4; row < rows; ++row) {
+      if (row + 16 < rows) sets.prefetch(first[row + 16]);
+      sets.unite(first[row], row);
+    }
+    sets.flatten(ThreadCount{1});
+    for (std::uint32_t row = rows / 4; row < rows; row += 997)
+      if (sets.labels()[row] != first[row]) std::abort();
+  }
+  state.SetItemsProcessed(state.iterations() * (rows - rows / 4));
+}
+BENCHMARK(unite_stars)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 
 } // namespace
 } // namespace tallystick
