@@ -27,6 +27,16 @@ constexpr std::array<std::string_view, 15> kPlaceholders = {
     "NULL", "NA",  "N/A",  "#N/A",      "NAN",        "NONE", "NIL", "UNKNOWN",
     "UNK",  "\\N", "<NA>", "NOT KNOWN", "NOT STATED", "-",    "."};
 constexpr std::size_t kLongestPlaceholder = 10;
+/// First bytes of placeholders in either case: few other cells begin so.
+constexpr std::array<bool, 256> kBeginsPlaceholder = [] {
+  std::array<bool, 256> begins{};
+  for (const std::string_view placeholder : kPlaceholders) {
+    const char first = placeholder.front();
+    begins[static_cast<unsigned char>(first)] = true;
+    if (first >= 'A' && first <= 'Z') begins[static_cast<unsigned char>(first - 'A' + 'a')] = true;
+  }
+  return begins;
+}();
 
 } // namespace
 
@@ -98,7 +108,7 @@ bool equals_upper(std::string_view text, std::string_view upper) {
 bool is_placeholder(std::string_view trimmed_text) {
   if (trimmed_text.empty()) return true;
   if (trimmed_text.size() > kLongestPlaceholder) return false;
-  if (is_digit(trimmed_text.front())) return false;
+  if (!kBeginsPlaceholder[static_cast<unsigned char>(trimmed_text.front())]) return false;
   for (const std::string_view placeholder : kPlaceholders) {
     if (equals_upper(trimmed_text, placeholder)) return true;
   }

@@ -29,6 +29,8 @@ bool SupersessionMap::insert(std::uint64_t old, std::uint64_t current) {
   Slot& slot = slots_[slot_of(old)];
   if (slot.old == old) return slot.current == current;
   slot = {old, current};
+  const FilterBit filter = filter_bit(old);
+  seen_[filter.word] |= filter.bit;
   ++size_;
   return true;
 }
@@ -60,6 +62,9 @@ Result<SupersessionMap> SupersessionMap::make(std::span<const Supersession> pair
   map.slots_.resize(std::bit_ceil(pairs.size() * 2 + 2));
   for (Slot& slot : map.slots_.span())
     slot = Slot{};
+  map.seen_.resize(std::bit_ceil(pairs.size() / 4 + 1)); // 16 bits a number
+  for (std::uint64_t& word : map.seen_.span())
+    word = 0;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (pairs[i].old.absent() || pairs[i].current.absent())
       return refused("a supersession names no number", i);
@@ -77,7 +82,10 @@ Result<SupersessionMap> SupersessionMap::make(std::span<const Supersession> pair
 
 NhsNumber SupersessionMap::current(NhsNumber number) const {
   if (size_ == 0 || number.absent()) return number;
-  const Slot& slot = slots_[slot_of(number.reveal(reveal_token()))];
+  const std::uint64_t digits = number.reveal(reveal_token());
+  const FilterBit filter = filter_bit(digits);
+  if ((seen_[filter.word] & filter.bit) == 0) return number;
+  const Slot& slot = slots_[slot_of(digits)];
   return slot.old == 0 ? number : NhsNumber{slot.current};
 }
 

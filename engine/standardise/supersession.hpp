@@ -45,7 +45,18 @@ private:
   [[nodiscard]] bool insert(std::uint64_t old, std::uint64_t current);
   [[nodiscard]] bool resolve_chains();
 
+  struct FilterBit {
+    std::size_t word;
+    std::uint64_t bit;
+  };
+  [[nodiscard]] FilterBit filter_bit(std::uint64_t old) const {
+    const std::uint64_t hash = old * 0xD6E8FEB86659FD93U; // its top bits depend on all digits
+    return {(hash >> 32U) & (seen_.size() - 1), std::uint64_t{1} << (hash >> 58U)};
+  }
+
   SecretColumn<Slot> slots_; ///< open addressing, a power of two, at most half full
+  /// A bit for each hash value of an old number, in little memory: almost no number is an old one.
+  SecretColumn<std::uint64_t> seen_;
   std::size_t size_ = 0;
 };
 
