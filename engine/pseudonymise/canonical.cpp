@@ -4,6 +4,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "crypto/big_endian.hpp"
+
 namespace tallystick::pseudonymise {
 
 using crypto::Block;
@@ -11,19 +13,31 @@ using crypto::Block;
 MessageColumn::MessageColumn(Use use, std::size_t field_bytes, std::size_t rows)
     : blocks_per_message_((2 + field_bytes + Block::kBytes - 1) / Block::kBytes), rows_(rows) {
   blocks_.resize(rows * blocks_per_message_);
-  if (rows != 0) std::memset(static_cast<void*>(blocks_.data()), 0, blocks_.size() * sizeof(Block));
-  for (std::size_t row = 0; row < rows; ++row) {
-    message(row)[0] = std::byte{kCanonicalVersion};
-    message(row)[1] = static_cast<std::byte>(use);
+  const std::uint64_t head = std::uint64_t{kCanonicalVersion} << 8U | static_cast<unsigned>(use);
+  if (blocks_per_message_ == 1) {
+    for (std::size_t row = 0; row < rows; ++row)
+      set(row, static_cast<Number>(head) << 8U * (Block::kBytes - 2));
+    return;
   }
+  if (rows != 0) std::memset(static_cast<void*>(blocks_.data()), 0, blocks_.size() * sizeof(Block));
+  for (std::size_t row = 0; row < rows; ++row)
+    put_bytes(message(row) + 2, head, 2);
 }
 
 void MessageColumn::put_block(std::size_t row, std::size_t at, const Block& block) {
   std::memcpy(message(row) + 2 + at, block.bytes.data(), Block::kBytes);
 }
 
-void MessageColumn::tokens(const crypto::Prf& prf, std::span<Block> out) const {
-  if (blocks_per_message_ == 1) return prf.tokens(blocks_.span(), out);
+void MessageColumn::tokens(const crypto::Prf& prf, std::span<Block> out) {
+  if (blocks_per_message_ == 1) {
+    for (std::size_t row = 0; row < rows_; ++row) {
+      const Number number = get(row);
+      std::byte* const bytes = message(row);
+      crypto::store_big_endian(static_cast<std::uint64_t>(number >> 64U), bytes);
+      crypto::store_big_endian(static_cast<std::uint64_t>(number), bytes + sizeof(std::uint64_t));
+    }
+    return prf.tokens(blocks_.span(), out);
+  }
   std::vector<std::uint32_t> first(rows_ + 1);
   for (std::size_t row = 0; row <= rows_; ++row)
     first[row] = static_cast<std::uint32_t>(row * blocks_per_message_);

@@ -5,7 +5,6 @@
 // class: identifiable.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -41,39 +40,34 @@ public:
   MessageColumn(Use use, std::size_t field_bytes, std::size_t rows);
 
   /// Writes the low `width` bytes of `value` at `at` (0 = first byte behind version and use) of a
-  /// row's message.
+  /// row's message; `width` is at most 8. Each byte is written once.
   void put(std::size_t row, std::size_t at, std::uint64_t value, std::size_t width) {
-    std::array<std::byte, sizeof value> bytes{};
-    for (std::size_t i = bytes.size(); i > 0; value >>= 8U) // one instruction: a byte swap
-      bytes[--i] = static_cast<std::byte>(value & 0xffU);
-    std::byte* const to = message(row) + 2 + at;
-    switch (width) { // a copy of known length each
-    case 1:
-      to[0] = bytes[7];
-      return;
-    case 2:
-      std::memcpy(to, bytes.data() + 6, 2);
-      return;
-    case 4:
-      std::memcpy(to, bytes.data() + 4, 4);
-      return;
-    case 5:
-      std::memcpy(to, bytes.data() + 3, 5);
-      return;
-    case 8:
-      std::memcpy(to, bytes.data(), 8);
-      return;
-    default:
-      for (std::size_t i = 0; i < width && i < bytes.size(); ++i)
-        to[width - 1 - i] = bytes[bytes.size() - 1 - i];
-    }
+    const std::size_t end = 2 + at + width;
+    if (blocks_per_message_ > 1) return put_bytes(message(row) + end, value, width);
+    const std::uint64_t kept = width == sizeof value ? value : value & ((1ULL << 8U * width) - 1);
+    set(row, get(row) | static_cast<Number>(kept) << 8U * (crypto::Block::kBytes - end));
   }
   void put_block(std::size_t row, std::size_t at, const crypto::Block& block);
 
-  /// out[row] = token of the row's message.
-  void tokens(const crypto::Prf& prf, std::span<crypto::Block> out) const;
+  /// out[row] = token of the row's message. The messages are spent.
+  void tokens(const crypto::Prf& prf, std::span<crypto::Block> out);
 
 private:
+  /// A message of one block until its token is made: its first byte on top.
+  __extension__ using Number = unsigned __int128;
+  [[nodiscard]] Number get(std::size_t row) const {
+    Number number = 0;
+    std::memcpy(&number, blocks_[row].bytes.data(), sizeof number);
+    return number;
+  }
+  void set(std::size_t row, Number number) {
+    std::memcpy(blocks_[row].bytes.data(), &number, sizeof number);
+  }
+
+  static void put_bytes(std::byte* end, std::uint64_t value, std::size_t width) {
+    for (std::size_t i = 0; i < width; ++i, value >>= 8U)
+      *--end = static_cast<std::byte>(value & 0xffU);
+  }
   [[nodiscard]] std::byte* message(std::size_t row) {
     return blocks_[row * blocks_per_message_].bytes.data();
   }
