@@ -17,8 +17,14 @@ public:
   ~TextBuffer() = default;
   TextBuffer(const TextBuffer& other) { append(other.view()); }
   TextBuffer(TextBuffer&& other) noexcept { swap(other); }
-  TextBuffer& operator=(TextBuffer other) noexcept {
-    swap(other);
+  TextBuffer& operator=(const TextBuffer& other) {
+    TextBuffer copy(other);
+    swap(copy);
+    return *this;
+  }
+  TextBuffer& operator=(TextBuffer&& other) noexcept {
+    TextBuffer taken(std::move(other));
+    swap(taken);
     return *this;
   }
   void swap(TextBuffer& other) noexcept {
