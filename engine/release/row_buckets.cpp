@@ -20,10 +20,11 @@ constexpr std::size_t kMostPieces = 256;
 constexpr std::uint64_t kRowSerial = std::uint64_t{1} << 63U;
 
 /// Bits of a rank that tell people of one bucket apart, so that a bucket has about kRowsPerBucket
-/// rows.
+/// rows. A bucket counts rows for each of its people, so it has not many more of them than rows.
 unsigned bucket_shift(std::size_t people, std::size_t rows) {
+  constexpr unsigned kMostBits = 14;
   const std::size_t buckets = rows / kRowsPerBucket + 1;
-  return static_cast<unsigned>(std::bit_width(people / buckets));
+  return std::min(kMostBits, static_cast<unsigned>(std::bit_width(people / buckets)));
 }
 
 /// A source's rows are handled in pieces that depend on their number only.

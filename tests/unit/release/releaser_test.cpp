@@ -227,6 +227,28 @@ TEST(Release, IsTheSameWithAnyNumberOfThreads) {
   }
 }
 
+TEST(Release, AFewRowsAmongManyPeopleComeInOrder) {
+  constexpr PersonIndex kPeople = 40'000; // in several buckets
+  Source few;
+  for (PersonIndex person = 0; person < kPeople; person += 9'000) {
+    PlainRow row;
+    row.person = person;
+    row.payload = {std::to_string(person)};
+    few.push_back(row);
+  }
+  SmallRun run({crowd(kPeople, 1), few});
+  const Read rows = run.linked(1);
+  ASSERT_EQ(rows.rows.size(), few.size());
+  std::vector<std::string> order;
+  std::set<std::string> payload;
+  for (const Cells& row : rows.rows) {
+    order.push_back(bytes_of(row.front()));
+    payload.insert(row.back() == "exact" ? row[row.size() - 2] : row.back());
+  }
+  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+  EXPECT_EQ(payload, (std::set<std::string>{"0", "9000", "18000", "27000", "36000"}));
+}
+
 TEST(Release, OfNobodyIsEmptyFiles) {
   Source source = crowd(3, 1);
   for (PlainRow& row : source)
