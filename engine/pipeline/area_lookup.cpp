@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline/area_lookup.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <unordered_map>
@@ -29,7 +30,7 @@ public:
   }
 
   /// `country` is the GSS code of the nation; unused unless a decile is released.
-  [[nodiscard]] Result<std::string> of(std::string_view cell, std::string_view country) const {
+  [[nodiscard]] Result<std::string> of(std::string_view cell, std::string_view country) {
     if (index_ == nullptr) return std::string(cell);
     const bool other_nation = country.empty() || country.front() != index_->country;
     if (other_nation || cell.empty() || cell == "0") return std::string(); // 0: not ranked
@@ -40,11 +41,15 @@ public:
       return Error(ErrorCode::input_refused, "not a rank of the deprivation index",
                    "ranks go from 1 to the number of areas: does decile_of name the index that "
                    "this edition of the look-up holds?");
+    ranked_ = true;
     return std::to_string(decile_of_rank(rank, index_->areas));
   }
+  /// A decile that no postcode has: more likely a wrong column than a fact.
+  [[nodiscard]] bool never_known() const { return index_ != nullptr && !ranked_; }
 
 private:
   const DeprivationIndex* index_; ///< null: the cell leaves as it is
+  bool ranked_ = false;           ///< some cell had a rank of the index
 };
 
 class AreaReader {
@@ -90,6 +95,10 @@ public:
     return {};
   }
 
+  [[nodiscard]] bool has_unknown_decile() const {
+    return std::any_of(cells_.begin(), cells_.end(),
+                       [](const ReleasedCell& cell) { return cell.never_known(); });
+  }
   [[nodiscard]] AreaData take() && { return std::move(out_); }
 
 private:
@@ -119,10 +128,17 @@ Result<AreaData> read_areas(const Job& job) {
         if (!added.ok()) return std::move(added).error().at({path, line, 0, {}});
         return {};
       }));
+  const bool unknown_decile = reader.has_unknown_decile();
   AreaData areas = std::move(reader).take();
   if (areas.index.size() == 0)
     return Error(ErrorCode::input_refused, "the area look-up has no valid postcode",
                  "is postcode_column right?")
+        .in_file(path);
+  if (unknown_decile)
+    return Error(ErrorCode::input_refused,
+                 "no postcode of the area look-up has a rank of the deprivation index",
+                 "does decile_of name the nation of the look-up, and does country_column hold GSS "
+                 "codes (E92000001 ...)?")
         .in_file(path);
   return areas;
 }

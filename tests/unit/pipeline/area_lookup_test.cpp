@@ -107,6 +107,18 @@ TEST_F(AreaLookupTest, WhatIsNoRankOfTheIndexIsRefusedWithItsLine) {
   }
 }
 
+TEST_F(AreaLookupTest, ADecileThatNoPostcodeHasIsRefused) {
+  columns_ = {{"imd", "imd_decile", "england_2019"}};
+  for (const char* text : {"pcds,ctry,imd\nCF10 1AA,W92000004,7\n", // another nation
+                           "pcds,ctry,imd\nM1 1AE,921,7\n",         // codes of another kind
+                           "pcds,ctry,imd\nM1 1AE,E92000001,\n"}) { // no ranks at all
+    const auto data = read(text);
+    ASSERT_FALSE(data.ok()) << text;
+    EXPECT_EQ(data.error().code(), ErrorCode::input_refused);
+    EXPECT_NE(data.error().to_text().find("onspd.csv"), std::string::npos);
+  }
+}
+
 TEST_F(AreaLookupTest, ADecileNeedsTheNation) {
   columns_ = {{"imd", "imd_decile", "england_2019"}};
   const auto data = read("pcds,imd\nSW1A 1AA,1\n");
