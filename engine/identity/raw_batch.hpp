@@ -12,6 +12,7 @@
 #include "core/data_class.hpp"
 #include "core/secret_buffer.hpp"
 #include "identity/reveal.hpp"
+#include "table/csv_index.hpp"
 #include "tallystick/issue.hpp"
 
 namespace tallystick {
@@ -24,6 +25,11 @@ struct NounsForTests; // defined under tests/ only
 /// Where a cell's text is in its batch: positions only, no content. A copy of the table's index,
 /// which is reused for the next chunk.
 struct RawCell {
+  RawCell() = default;
+  RawCell(const table::Cell& cell)
+      : offset(cell.offset()), length(cell.length() & 0x7FFFFFFFU),
+        escaped(cell.escaped() ? 1U : 0U) {}
+
   std::uint32_t offset = 0;
   std::uint32_t length : 31 = 0; ///< bytes, without the quotes around a quoted cell
   std::uint32_t escaped : 1 = 0; ///< 1: the text has doubled quotes that stand for one

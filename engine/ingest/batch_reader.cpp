@@ -36,19 +36,13 @@ RawColumn take_column(std::span<const table::Cell> cells, const std::vector<std:
                       bool all_good, std::uint32_t field) {
   RawColumn column;
   column.field_number = static_cast<std::uint16_t>(field + 1);
-  const auto raw = [](const table::Cell& cell) {
-    RawCell out;
-    out.offset = cell.offset();
-    out.length = cell.length() & 0x7FFFFFFFU;
-    out.escaped = cell.escaped() ? 1 : 0;
-    return out;
-  };
-  column.cells.resize(all_good ? cells.size() : good.size());
-  if (all_good)
-    std::transform(cells.begin(), cells.end(), column.cells.begin(), raw);
-  else
-    std::transform(good.begin(), good.end(), column.cells.begin(),
-                   [&](std::uint32_t row) { return raw(cells[row]); });
+  if (all_good) {
+    column.cells.assign(cells.begin(), cells.end());
+    return column;
+  }
+  column.cells.reserve(good.size());
+  for (const std::uint32_t row : good)
+    column.cells.emplace_back(cells[row]);
   return column;
 }
 

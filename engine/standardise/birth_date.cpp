@@ -9,34 +9,17 @@ namespace {
 constexpr std::uint32_t kDayUnknown = 31;          // the last day that a month may have
 constexpr std::uint32_t kMonthAndDayUnknown = 511; // the last day that a year may have
 
-constexpr std::uint32_t packed(DateParts parts) {
-  return (parts.year << 9U) | (parts.month << 5U) | parts.day;
-}
+} // namespace
 
-std::uint32_t packed(Date date) {
+std::uint32_t BirthDateRules::packed(Date date) {
   const std::chrono::year_month_day ymd{date};
   const int year = std::clamp(static_cast<int>(ymd.year()), 0, 9999);
   return packed(DateParts{static_cast<unsigned>(year), static_cast<unsigned>(ymd.month()),
                           static_cast<unsigned>(ymd.day())});
 }
 
-BirthDate birth_date_of(DateParts parts) {
-  return BirthDate{BirthDate::Parts{static_cast<std::uint16_t>(parts.year),
-                                    static_cast<std::uint8_t>(parts.month),
-                                    static_cast<std::uint8_t>(parts.day)}};
-}
-
-} // namespace
-
 BirthDateRules::BirthDateRules(BirthDateLimits limits)
     : earliest_(packed(limits.earliest)), latest_(packed(limits.latest)) {}
-
-Reading<BirthDate> BirthDateRules::judge(DateReading date) const {
-  const std::uint32_t value = packed(date.parts);
-  const bool usual = date.kind == DateText::date && date.parts.day != 0 && value >= earliest_ &&
-                     value <= latest_ && !is_filler_date(date.parts);
-  return usual ? Reading<BirthDate>{birth_date_of(date.parts)} : judge_unusual(date);
-}
 
 Reading<BirthDate> BirthDateRules::judge_unusual(DateReading date) const {
   switch (date.kind) {

@@ -29,9 +29,23 @@ class BirthDateRules {
 public:
   explicit BirthDateRules(BirthDateLimits limits);
   /// Partial dates are refused only if every day they may stand for is out of the limits.
-  [[nodiscard]] Reading<BirthDate> judge(DateReading date) const;
+  [[nodiscard]] Reading<BirthDate> judge(DateReading date) const {
+    const std::uint32_t value = packed(date.parts);
+    const bool usual = date.kind == DateText::date && date.parts.day != 0 && value >= earliest_ &&
+                       value <= latest_ && !is_filler_date(date.parts);
+    return usual ? Reading<BirthDate>{birth_date_of(date.parts)} : judge_unusual(date);
+  }
 
 private:
+  [[nodiscard]] static constexpr std::uint32_t packed(DateParts parts) {
+    return (parts.year << 9U) | (parts.month << 5U) | parts.day;
+  }
+  [[nodiscard]] static constexpr BirthDate birth_date_of(DateParts parts) {
+    return BirthDate{BirthDate::Parts{static_cast<std::uint16_t>(parts.year),
+                                      static_cast<std::uint8_t>(parts.month),
+                                      static_cast<std::uint8_t>(parts.day)}};
+  }
+  [[nodiscard]] static std::uint32_t packed(Date date);
   [[nodiscard]] Reading<BirthDate> judge_unusual(DateReading date) const;
   std::uint32_t earliest_;
   std::uint32_t latest_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 #include "identity/reveal.hpp"
@@ -27,11 +28,19 @@ constexpr std::array<std::pair<RowFlags, IssueCode>, 8> kNotedFlags = {{
     {RowFlags::superseded_number, IssueCode::nhs_number_superseded},
 }};
 
-constexpr RowFlags kNoted = [] {
-  RowFlags all = RowFlags::none;
+constexpr unsigned kNotedBits = [] {
+  unsigned all = 0;
   for (const auto& [flag, code] : kNotedFlags)
-    all |= flag;
+    all |= static_cast<unsigned>(flag);
   return all;
+}();
+
+// The issue of each noted flag, by the number of its bit.
+constexpr std::array<IssueCode, 16> kIssueOfBit = [] {
+  std::array<IssueCode, 16> issues{};
+  for (const auto& [flag, code] : kNotedFlags)
+    issues[static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(flag)))] = code;
+  return issues;
 }();
 
 // The longest text that any rule keeps; longer cells are refused before they are stored.
@@ -56,14 +65,11 @@ void ColumnWork::note(std::uint32_t row, const RawColumn& column, IssueCode code
     out_.listed_issues.push_back({row, column.field_number, code});
 }
 
-void ColumnWork::note(std::uint32_t row, const RawColumn& column, RowFlags flags,
-                      std::optional<IssueCode> refused) {
+void ColumnWork::note(std::uint32_t row, const RawColumn& column, RowFlags flags, Refusal refused) {
   out_.flags[row] |= flags;
   if (refused) note(row, column, *refused);
-  if (!has(flags, kNoted)) return;
-  for (const auto& [flag, code] : kNotedFlags) {
-    if (has(flags, flag)) note(row, column, code);
-  }
+  for (unsigned rest = static_cast<unsigned>(flags) & kNotedBits; rest != 0; rest &= rest - 1)
+    note(row, column, kIssueOfBit[static_cast<std::size_t>(std::countr_zero(rest))]);
 }
 
 template<class Column, class Read>
@@ -181,7 +187,7 @@ void ColumnWork::number_statuses() {
   for (std::uint32_t row = 0; row < in_.rows; ++row) {
     if (read_number_status(text(raw.cells[row])) == NumberStatus::doubtful &&
         !out_.person[row].absent())
-      note(row, raw, RowFlags::unverified_number, std::nullopt);
+      note(row, raw, RowFlags::unverified_number, {});
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include "core/secret_buffer.hpp"
@@ -48,8 +47,7 @@ private:
   void fill_texts(IdentifierField field, Letters letters, const Read& read, const Store& store);
 
   void note(std::uint32_t row, const RawColumn& column, IssueCode code);
-  void note(std::uint32_t row, const RawColumn& column, RowFlags flags,
-            std::optional<IssueCode> refused);
+  void note(std::uint32_t row, const RawColumn& column, RowFlags flags, Refusal refused);
 
   void nhs_numbers();
   void number_statuses();

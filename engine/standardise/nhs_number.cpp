@@ -40,9 +40,13 @@ constexpr unsigned checksum(const Digits& digits) {
   return sum % 11U;
 }
 
-void add_candidate(RepairCandidates& candidates, std::uint64_t number) {
-  if (number == 0 || is_palindrome(number) || candidates.count == RepairCandidates::kMax) return;
-  candidates.numbers[candidates.count++] = NhsNumber{number};
+bool is_mirrored(const Digits& digits) {
+  return std::equal(digits.begin(), digits.begin() + 5, digits.rbegin());
+}
+
+void add_candidate(RepairCandidates& candidates, const Digits& digits) {
+  if (is_mirrored(digits) || candidates.count == RepairCandidates::kMax) return;
+  candidates.numbers[candidates.count++] = NhsNumber{number_of(digits)};
 }
 
 // Puts back the leading zero of a CHI number (DDMMYY and four digits; only days 01-09 can have lost
@@ -52,7 +56,7 @@ void add_with_leading_zero(RepairCandidates& candidates, std::uint64_t nine_digi
   const unsigned day = digits[1];
   const unsigned month = digits[2] * 10U + digits[3];
   if (day >= 1 && month >= 1 && month <= 12 && checksum(digits) == 0)
-    add_candidate(candidates, nine_digits);
+    add_candidate(candidates, digits);
 }
 
 } // namespace
@@ -88,8 +92,7 @@ bool passes_check_digit(std::uint64_t ten_digits) {
 }
 
 bool is_palindrome(std::uint64_t ten_digits) {
-  const Digits digits = digits_of(ten_digits);
-  return std::equal(digits.begin(), digits.begin() + 5, digits.rbegin());
+  return is_mirrored(digits_of(ten_digits));
 }
 
 bool is_sentinel(std::uint64_t ten_digits) {
@@ -189,13 +192,13 @@ RepairCandidates repair_candidates(DigitText refused) {
     if (digit < 10) {
       Digits changed = digits;
       changed[i] = digit;
-      add_candidate(candidates, number_of(changed));
+      add_candidate(candidates, changed);
     }
     // Swapping positions i and i + 1 changes the sum by the right digit minus the left one.
     if (i + 1 < digits.size() && (sum + digits[i + 1] + 11U - digits[i]) % 11U == 0) {
       Digits changed = digits;
       std::swap(changed[i], changed[i + 1]);
-      add_candidate(candidates, number_of(changed));
+      add_candidate(candidates, changed);
     }
   }
   const auto end = candidates.numbers.begin() + static_cast<std::ptrdiff_t>(candidates.count);

@@ -134,10 +134,11 @@ inline unsigned weighted_sum(std::uint64_t first_eight, std::uint64_t last_two) 
   const std::uint64_t value = detail::eight_digit_value(first_eight) * 100U +
                               (last_two & 0xFU) * 10U + ((last_two >> 8U) & 0xFU);
   // The common case needs no more: right check digit, first digit 4, 6, 7 or 9 (the test range),
-  // first and last digit differ (so it is neither palindrome nor sentinel).
+  // the last two digits are not the first two mirrored (so it is neither palindrome nor sentinel).
   const unsigned first_digit = static_cast<unsigned>(first_eight & 0xFU);
+  const std::uint64_t mirrored = (last_two >> 8U) | ((last_two & 0xFFU) << 8U);
   const bool ordinary =
-      ((0b10'1101'0000U >> first_digit) & 1U) != 0 && (first_eight & 0xFFU) != (last_two >> 8U);
+      ((0b10'1101'0000U >> first_digit) & 1U) != 0 && (first_eight & 0xFFFFU) != mirrored;
   if (!ordinary || detail::weighted_sum(first_eight, last_two) % 11U != 0 ||
       is_superseded(value, rules))
     return judge_number(value, rules);

@@ -16,14 +16,25 @@ constexpr std::array<std::uint16_t, 32> kWindows1252 = {
     0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
-/// Length of the ASCII text at the front, in steps of 32 bytes and then exactly.
+std::uint64_t load_8(const char* text) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  return word;
+}
+
+/// Length of the ASCII text at the front: in blocks (a loop of fixed length, which the compiler
+/// turns into vector instructions), in words, and then exactly.
 std::size_t ascii_prefix(std::string_view text) {
+  constexpr std::size_t kBlock = 256;
   std::size_t at = 0;
-  for (; at + 32 <= text.size(); at += 32) {
-    std::uint64_t word[4];
-    std::memcpy(word, text.data() + at, sizeof word);
-    if (((word[0] | word[1] | word[2] | word[3]) & kHigh) != 0) break;
+  for (; at + kBlock <= text.size(); at += kBlock) {
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < kBlock; i += 8)
+      all |= load_8(text.data() + at + i);
+    if ((all & kHigh) != 0) break;
   }
+  while (at + 8 <= text.size() && (load_8(text.data() + at) & kHigh) == 0)
+    at += 8;
   while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
     ++at;
   return at;

@@ -15,6 +15,7 @@ namespace tallystick::table {
 namespace {
 
 constexpr std::size_t kBlockBytes = 16 << 10;
+constexpr std::size_t kUsualHeader = 4 << 10;
 
 std::uint64_t count_newlines(std::string_view text) {
   return text_kernel().count(text.data(), text.size(), '\n', '\0').first;
@@ -223,10 +224,11 @@ Result<HeaderRecord> RecordChunker::read_header() {
     return Error(ErrorCode::internal, "there is no header to read here");
   }
   TALLYSTICK_TRY(skip_byte_order_mark());
-  std::size_t wanted = limits_.target;
+  std::size_t wanted = std::min(limits_.target, kUsualHeader);
   while (true) {
     TALLYSTICK_TRY(fill(wanted));
-    const std::string_view text = available();
+    const std::string_view text = available().substr(0, wanted);
+    const bool is_all = at_end_ && text.size() == available().size();
     std::size_t begin = 0;
     std::optional<std::size_t> end;
     std::uint64_t blank_lines = 0;
@@ -241,7 +243,7 @@ Result<HeaderRecord> RecordChunker::read_header() {
     };
     const RecordTail tail = walk_records(
         text, dialect_, [](std::size_t) {}, record_end);
-    if (!end && at_end_) {
+    if (!end && is_all) {
       const bool quote = dialect_.quoting() && text.find(dialect_.quote) != std::string_view::npos;
       TALLYSTICK_TRY(check_last_records(text, quote ? QuoteHint::possible : QuoteHint::none));
       record_end(text.size(), tail.quoting);

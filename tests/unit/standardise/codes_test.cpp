@@ -22,7 +22,7 @@ TEST(SexCodes, TheUsualCodesAreKnown) {
     EXPECT_EQ(codes.read(cell).value, Sex::female) << cell;
   for (const std::string_view cell : {"0", "9", "X", "u", "Z", "I", "", "  ", "NULL", "unknown"}) {
     EXPECT_EQ(codes.read(cell).value, Sex::unknown) << cell;
-    EXPECT_EQ(codes.read(cell).refused, std::nullopt) << cell;
+    EXPECT_EQ(codes.read(cell).refused, Refusal{}) << cell;
   }
   for (const std::string_view cell : {"3", "W", "malefemale"}) {
     EXPECT_EQ(codes.read(cell).value, Sex::unknown) << cell;
@@ -40,7 +40,7 @@ TEST(SexCodes, AJobMayDeclareItsOwn) {
   EXPECT_EQ(codes.read("1").value, Sex::female);
   EXPECT_EQ(codes.read("mann").value, Sex::male);
   EXPECT_EQ(codes.read("2").refused, IssueCode::sex_code);
-  EXPECT_EQ(codes.read("").refused, std::nullopt);
+  EXPECT_EQ(codes.read("").refused, Refusal{});
   codes.add("MANN", Sex::unknown);
   EXPECT_EQ(codes.read("mann").value, Sex::unknown);
 }
@@ -56,7 +56,7 @@ TEST(Practice, CodesForNoPracticeAreMissing) {
   for (const std::string_view cell :
        {"V81997", "V81998", "v81999", "X99999", "S99957", "", "NULL"}) {
     EXPECT_TRUE(read_practice(cell).value.absent()) << cell;
-    EXPECT_EQ(read_practice(cell).refused, std::nullopt) << cell;
+    EXPECT_EQ(read_practice(cell).refused, Refusal{}) << cell;
   }
   EXPECT_FALSE(read_practice("V81996").value.absent());
 }
@@ -70,7 +70,7 @@ TEST(DigitsId, IsComparedAsANumber) {
   EXPECT_EQ(value("999999999999999999"), 999'999'999'999'999'999U);
   for (const std::string_view cell : {"1000000000000000000", "0", "12a", "12.5"})
     EXPECT_EQ(read_digits_id(cell).refused, IssueCode::person_id_malformed) << cell;
-  EXPECT_EQ(read_digits_id("N/A").refused, std::nullopt);
+  EXPECT_EQ(read_digits_id("N/A").refused, Refusal{});
   EXPECT_TRUE(read_digits_id("").value.absent());
 }
 

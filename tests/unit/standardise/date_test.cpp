@@ -109,7 +109,7 @@ TEST(BirthDate, OrdinaryDatesPassWithoutFlags) {
   const auto reading = birth("1980-02-09");
   EXPECT_EQ(reading.value, (BirthDate{BirthDate::Parts{1980, 2, 9}}));
   EXPECT_EQ(reading.flags, RowFlags::none);
-  EXPECT_EQ(reading.refused, std::nullopt);
+  EXPECT_EQ(reading.refused, Refusal{});
 }
 
 TEST(BirthDate, LimitsAreInclusive) {
@@ -143,7 +143,7 @@ TEST(BirthDate, FillersAreKeptAndWeak) {
 TEST(BirthDate, SaysWhatIsWrong) {
   EXPECT_EQ(birth("banana").refused, IssueCode::birth_date_format);
   EXPECT_EQ(birth("1980-02-30").refused, IssueCode::birth_date_impossible);
-  EXPECT_EQ(birth("NULL").refused, std::nullopt);
+  EXPECT_EQ(birth("NULL").refused, Refusal{});
   EXPECT_TRUE(birth("").value.absent());
 }
 
@@ -154,7 +154,7 @@ TEST(EventDate, IsADayNumber) {
   EXPECT_EQ(event("2024-02-29").value, day_number(Date{year{2024} / 2 / 29}));
   EXPECT_EQ(event("2024-02").value, day_number(Date{year{2024} / 2 / 1}));
   EXPECT_EQ(event("").value, kNoDay);
-  EXPECT_EQ(event("").refused, std::nullopt);
+  EXPECT_EQ(event("").refused, Refusal{});
   EXPECT_EQ(event("2023-02-29").value, kNoDay);
   EXPECT_EQ(event("2023-02-29").refused, IssueCode::event_date_format);
 }

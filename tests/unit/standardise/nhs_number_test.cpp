@@ -17,7 +17,7 @@ namespace {
 std::uint64_t number_in(std::string_view cell, const NumberRules& rules = {}) {
   return read_nhs_number(cell, rules).value.reveal(reveal_token());
 }
-std::optional<IssueCode> issue_of(std::string_view cell, const NumberRules& rules = {}) {
+Refusal issue_of(std::string_view cell, const NumberRules& rules = {}) {
   return read_nhs_number(cell, rules).refused;
 }
 std::vector<std::uint64_t> repairs_of(std::string_view cell) {
@@ -43,7 +43,7 @@ TEST(NhsNumber, IsReadInEverySpelling) {
         "9434765919",
         "943 4765919 \r"}) {
     EXPECT_EQ(number_in(cell), 9434765919U) << testing::PrintToString(cell.size());
-    EXPECT_EQ(issue_of(cell), std::nullopt);
+    EXPECT_EQ(issue_of(cell), Refusal{});
   }
 }
 
@@ -51,7 +51,7 @@ TEST(NhsNumber, MissingIsNotAnIssue) {
   for (const std::string_view cell :
        {"", "   ", "NULL", "null", "NA", "N/A", "Unknown", "unk", "-", "\xC2\xA0", "NaN", "None"}) {
     EXPECT_EQ(number_in(cell), 0U) << cell;
-    EXPECT_EQ(issue_of(cell), std::nullopt) << cell;
+    EXPECT_EQ(issue_of(cell), Refusal{}) << cell;
   }
 }
 

@@ -54,14 +54,14 @@ TEST(GbPostcode, PseudoPostcodesAreOnlyAFlag) {
     const auto reading = read_gb_postcode(cell);
     EXPECT_TRUE(reading.value.absent()) << cell;
     EXPECT_EQ(reading.flags, RowFlags::pseudo_postcode) << cell;
-    EXPECT_EQ(reading.refused, std::nullopt) << cell;
+    EXPECT_EQ(reading.refused, Refusal{}) << cell;
   }
 }
 
 TEST(GbPostcode, MissingIsNotAnIssue) {
   for (const std::string_view cell : {"", "  ", "NULL", "unknown", "N/A", "not known"}) {
     EXPECT_TRUE(read_gb_postcode(cell).value.absent());
-    EXPECT_EQ(read_gb_postcode(cell).refused, std::nullopt) << cell;
+    EXPECT_EQ(read_gb_postcode(cell).refused, Refusal{}) << cell;
   }
 }
 
@@ -109,7 +109,7 @@ TEST(OpaquePostcode, IgnoresBlanksHyphensAndCaseOnly) {
   EXPECT_EQ(read_opaque_postcode("1234567890123").refused, IssueCode::postcode_shape);
   EXPECT_EQ(read_opaque_postcode("12*34").refused, IssueCode::postcode_shape);
   EXPECT_EQ(read_opaque_postcode("- -").refused, IssueCode::postcode_shape);
-  EXPECT_EQ(read_opaque_postcode("  ").refused, std::nullopt);
+  EXPECT_EQ(read_opaque_postcode("  ").refused, Refusal{});
 }
 
 TEST(OpaquePostcode, NeverEqualsAGbPostcodeAndKeepsLeadingZeros) {
