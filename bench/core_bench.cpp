@@ -12,24 +12,13 @@
 
 #include "core/radix_group.hpp"
 #include "core/union_find.hpp"
-#include "synth/random.hpp"
+#include "samples.hpp"
 
 namespace tallystick {
 namespace {
 
-using synth::mix;
-
-std::vector<Key128> keys_of(std::size_t rows) {
-  std::vector<Key128> keys(rows);
-  for (std::size_t row = 0; row < rows; ++row) {
-    const std::uint64_t person = mix(row) % (rows / 4 + 1);
-    keys[row] = {mix(2 * person + 1), mix(2 * person + 2)};
-  }
-  return keys;
-}
-
 void check() {
-  const std::vector<Key128> keys = keys_of(10'000);
+  const std::vector<Key128> keys = bench::keys_of_rows(10'000);
   std::vector<std::uint32_t> leader(keys.size());
   group_leaders(ThreadCount{2}, keys, leader);
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> first;
@@ -40,7 +29,7 @@ void check() {
 
 void group_rows(benchmark::State& state) {
   check();
-  const std::vector<Key128> keys = keys_of(static_cast<std::size_t>(state.range(0)));
+  const std::vector<Key128> keys = bench::keys_of_rows(static_cast<std::size_t>(state.range(0)));
   std::vector<std::uint32_t> leader(keys.size());
   for (auto _ : state) {
     group_leaders(ThreadCount{static_cast<unsigned>(state.range(1))}, keys, leader);
@@ -56,9 +45,7 @@ BENCHMARK(group_rows)
 
 void unite_stars(benchmark::State& state) {
   const auto rows = static_cast<std::uint32_t>(state.range(0));
-  std::vector<std::uint32_t> first(rows); // of four rows, in random order
-  for (std::uint32_t row = 0; row < rows; ++row)
-    first[row] = static_cast<std::uint32_t>(mix(row) % (rows / 4));
+  const std::vector<std::uint32_t> first = bench::first_rows(rows);
   for (auto _ : state) {
     UnionFind sets(rows);
     for (std::uint32_t row = rows / 4; row < rows; ++row) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // NHS numbers and postcodes from text, in the spellings that extracts use; and all identifiers of a file.
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -14,6 +12,7 @@
 #include <benchmark/benchmark.h>
 
 #include "ingest/batch_reader.hpp"
+#include "samples.hpp"
 #include "standardise/nhs_number.hpp"
 #include "standardise/postcode.hpp"
 #include "standardise/standardiser.hpp"
@@ -21,25 +20,8 @@
 namespace tallystick::standardise {
 namespace {
 
-/// Valid numbers of the test range; every fifth written "999 000 0018", every hundredth with a wrong digit.
-std::vector<std::string> numbers(std::size_t n, std::size_t& valid) {
-  std::vector<std::string> texts;
-  for (std::uint64_t number = 9'990'000'000; texts.size() < n; ++number) {
-    if (!is_valid_number(number) || is_palindrome(number)) continue;
-    std::string text = std::to_string(number);
-    const bool wrong = texts.size() % 100 == 99;
-    if (wrong) text[4] = text[4] == '1' ? '2' : '1';
-    if (!wrong) ++valid;
-    if (texts.size() % 5 == 0)
-      text = text.substr(0, 3) + " " + text.substr(3, 3) + " " + text.substr(6);
-    texts.push_back(std::move(text));
-  }
-  return texts;
-}
-
 void nhs_numbers(benchmark::State& state) {
-  std::size_t expected = 0;
-  const std::vector<std::string> texts = numbers(10'000, expected);
+  const auto [texts, expected] = bench::number_texts(10'000);
   const NumberRules rules;
   for (auto _ : state) {
     std::size_t found = 0;
@@ -52,8 +34,7 @@ void nhs_numbers(benchmark::State& state) {
 BENCHMARK(nhs_numbers);
 
 void postcodes(benchmark::State& state) {
-  const std::vector<std::string> texts = {"SW1A 1AA", "m11ae",    "B33  8TH", "CR2 6XH",
-                                          "DN551PT",  "ec1a 1bb", "W1A 0AX",  "LS1 4AP"};
+  const std::vector<std::string> texts(bench::kPostcodes.begin(), bench::kPostcodes.end());
   for (auto _ : state) {
     for (const std::string& text : texts)
       if (read_gb_postcode(text).value.absent()) std::abort();
@@ -62,24 +43,10 @@ void postcodes(benchmark::State& state) {
 }
 BENCHMARK(postcodes);
 
-/// A file of rows with the four identifiers, a fifth of the numbers spaced.
 std::string write_rows(std::size_t rows) {
-  std::size_t valid = 0;
-  const std::vector<std::string> texts = numbers(rows, valid);
-  const std::vector<std::string> places = {"AA1 1AA", "AA11AE", "ab33 8th", "AC2 6XH", "AD9 5PT"};
   const std::string path =
       (std::filesystem::temp_directory_path() / "tallystick_standardise_bench.csv").string();
-  std::ofstream file(path, std::ios::binary);
-  file << "ROW_ID,NHS,BORN,SEX,PC,LOCAL\n";
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::array<char, 16> date{};
-    const auto day = static_cast<unsigned>(row % 27 + 2);
-    const auto month = static_cast<unsigned>(row % 12 + 1);
-    std::snprintf(date.data(), date.size(), "%02u/%02u/%04u", day, month,
-                  1930U + static_cast<unsigned>(row % 95));
-    file << row << ',' << texts[row] << ',' << date.data() << ',' << (row % 2 == 0 ? 'M' : 'F')
-         << ',' << places[row % places.size()] << ",L" << row << '\n';
-  }
+  std::ofstream(path, std::ios::binary) << bench::identifier_rows(rows);
   return path;
 }
 

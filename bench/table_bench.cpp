@@ -5,43 +5,34 @@
 
 #include <benchmark/benchmark.h>
 
+#include "samples.hpp"
 #include "table/csv_index.hpp"
 #include "table/kernel.hpp"
 
 namespace tallystick::table {
 namespace {
 
-std::string rows_of(std::size_t bytes, bool quoted) {
-  std::string text;
-  for (std::uint64_t row = 0; text.size() < bytes; ++row) {
-    text += std::to_string(9'000'000'000 + row) + ",19800131,1,ZZ1 1ZZ,RXX," + std::to_string(row) +
-            ",2024-03-31,";
-    text += quoted ? "\"text, with \"\"quotes\"\"\"" : "text without quotes";
-    text += ",I10X,,340,466.40\n";
-  }
-  return text;
-}
-
-void index_chunk(benchmark::State& state, Kernel kernel, bool quoted) {
+void index_chunk(benchmark::State& state, Kernel kernel, bench::Quotes quotes) {
   const KernelOverride forced(kernel);
-  const std::string text = rows_of(std::size_t{1} << 20, quoted);
-  const auto layout = CsvLayout::create(Dialect{}, 12, {0, 1, 2, 3, 6, 7});
+  const std::string text = bench::csv_rows(std::size_t{1} << 20, quotes);
+  const auto layout = CsvLayout::create(Dialect{}, bench::kCsvFields, {0, 1, 2, 3, 6, 7});
   if (!layout) return state.SkipWithError("no layout");
+  const auto hint = quotes == bench::Quotes::none ? QuoteHint::none : QuoteHint::possible;
   CsvIndex index;
   if (!index.build(text, *layout, QuoteHint::possible)) std::abort();
   for (std::size_t row = 0; row < index.rows(); row += 101)
     if (index.cells(0)[row].raw(text) != std::to_string(9'000'000'000 + row)) std::abort();
   for (auto _ : state) {
-    if (!index.build(text, *layout, quoted ? QuoteHint::possible : QuoteHint::none)) std::abort();
+    if (!index.build(text, *layout, hint)) std::abort();
     benchmark::DoNotOptimize(index.rows());
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(index.rows()));
 }
-BENCHMARK_CAPTURE(index_chunk, portable, Kernel::portable, false);
-BENCHMARK_CAPTURE(index_chunk, portable_quoted, Kernel::portable, true);
-BENCHMARK_CAPTURE(index_chunk, best, active_kernel(), false);
-BENCHMARK_CAPTURE(index_chunk, best_quoted, active_kernel(), true);
+BENCHMARK_CAPTURE(index_chunk, portable, Kernel::portable, bench::Quotes::none);
+BENCHMARK_CAPTURE(index_chunk, portable_quoted, Kernel::portable, bench::Quotes::some);
+BENCHMARK_CAPTURE(index_chunk, best, active_kernel(), bench::Quotes::none);
+BENCHMARK_CAPTURE(index_chunk, best_quoted, active_kernel(), bench::Quotes::some);
 
 } // namespace
 } // namespace tallystick::table
