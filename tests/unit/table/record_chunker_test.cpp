@@ -146,6 +146,24 @@ TEST(RecordChunkerTest, TheHeaderIsTheFirstRecordThatIsNotEmpty) {
   }
 }
 
+TEST(RecordChunkerTest, AHeaderLongerThanItsFirstReadIsWhole) {
+  constexpr std::size_t kFirstRead = 4096;
+  for (std::size_t before = kFirstRead - 12; before <= kFirstRead + 2; ++before) {
+    const std::string first(before, 'h');
+    RecordChunker chunker = chunker_of(first + ",\"a\"\"\r\nb\",c\r\n1,2,3\r\n", Dialect{});
+    const auto header = chunker.read_header();
+    ASSERT_TRUE(header);
+    ASSERT_EQ(header->size(), 3U) << before;
+    EXPECT_EQ((*header)[0], first);
+    EXPECT_EQ((*header)[1], "a\"\r\nb");
+    EXPECT_EQ((*header)[2], "c");
+    const auto chunk = chunker.next();
+    ASSERT_TRUE(chunk);
+    EXPECT_EQ((*chunk)->text(), "1,2,3\r\n");
+    EXPECT_EQ((*chunk)->first_line(), 3U);
+  }
+}
+
 TEST(RecordChunkerTest, AHeaderWithoutRowsIsAFileWithoutRows) {
   RecordChunker chunker = chunker_of("a,b", {});
   auto header = chunker.read_header();
