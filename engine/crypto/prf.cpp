@@ -63,17 +63,25 @@ public:
   Cmac& operator=(Cmac&& other) noexcept = default;
   ~Cmac() { wipe(&last_mask_, sizeof last_mask_); }
 
-  void tokens(std::span<const Block> messages, std::span<Block> out) const {
+  void tokens(std::span<const Block> blocks, std::size_t blocks_per_message,
+              std::span<Block> out) const {
     const AesBulk::Call aes{aes_};
     const Block mask = last_mask_;
     for (std::size_t begin = 0; begin < out.size(); begin += AesBulk::kTile) {
       const std::size_t end = std::min(begin + AesBulk::kTile, out.size());
-      for (std::size_t i = begin; i < end; ++i) {
-        Block masked = messages[i];
-        xor_into(masked, mask);
-        out[i] = masked;
+      const std::span<Block> chains = out.subspan(begin, end - begin);
+      for (std::size_t round = 0; round < blocks_per_message; ++round) {
+        const Block last = round + 1 == blocks_per_message ? mask : Block{};
+        const Block* next = blocks.data() + begin * blocks_per_message + round;
+        for (Block& chain : chains) {
+          Block masked = *next;
+          xor_into(masked, last);
+          if (round != 0) xor_into(masked, chain);
+          chain = masked;
+          next += blocks_per_message;
+        }
+        aes.in_place(chains);
       }
-      aes.in_place(out.subspan(begin, end - begin));
     }
   }
 
@@ -148,10 +156,11 @@ public:
     return Hmac{std::move(context)};
   }
 
-  void tokens(std::span<const Block> messages, std::span<Block> out) const {
+  void tokens(std::span<const Block> blocks, std::size_t blocks_per_message,
+              std::span<Block> out) const {
     const ContextPool<MacContextPtr>::Lease context{*pool_};
     for (std::size_t i = 0; i < out.size(); ++i)
-      one(context.get(), messages.subspan(i, 1), out[i]);
+      one(context.get(), blocks.subspan(i * blocks_per_message, blocks_per_message), out[i]);
   }
 
   void long_tokens(std::span<const Block> blocks, std::span<const std::uint32_t> first_block,
@@ -249,9 +258,16 @@ Status Prf::self_check(const SecretKey& subkey) const {
 }
 
 void Prf::tokens(std::span<const Block> messages, std::span<Block> out) const {
-  require(messages.size() == out.size());
+  tokens(messages, 1, out);
+}
+
+void Prf::tokens(std::span<const Block> blocks, std::size_t blocks_per_message,
+                 std::span<Block> out) const {
+  require(blocks_per_message != 0 && blocks.size() % blocks_per_message == 0 &&
+          blocks.size() / blocks_per_message == out.size());
   if (out.empty()) return;
-  std::visit([&](const auto& function) { function.tokens(messages, out); }, state_->function);
+  std::visit([&](const auto& function) { function.tokens(blocks, blocks_per_message, out); },
+             state_->function);
 }
 
 void Prf::long_tokens(std::span<const Block> blocks, std::span<const std::uint32_t> first_block,

@@ -2,6 +2,7 @@
 // The keyed function that turns canonical identifier bytes into tokens, a whole batch at a time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -45,6 +46,11 @@ public:
   /// `messages` (not a shifted part of it). Has the value of the suite's one-shot function on those
   /// 16 bytes.
   void tokens(std::span<const Block> messages, std::span<Block> out) const;
+
+  /// out[i] = token of the message made of `blocks_per_message` blocks (at least one) from block
+  /// i * blocks_per_message on. `out` shares no memory with `blocks`.
+  void tokens(std::span<const Block> blocks, std::size_t blocks_per_message,
+              std::span<Block> out) const;
 
   /// out[i] = token of the message made of blocks [first_block[i], first_block[i + 1]), at least
   /// one block each; there is one offset more than messages. The caller pads to whole blocks

@@ -4,74 +4,74 @@
 #include <cstring>
 #include <string_view>
 
-#include "crypto/big_endian.hpp"
-
 namespace tallystick::pseudonymise {
 
 using crypto::Block;
 
+namespace {
+
+/// The length of a text in four bytes; returns where they end.
+std::byte* put_length(std::size_t length, std::byte* at) {
+  const std::uint32_t swapped = __builtin_bswap32(static_cast<std::uint32_t>(length));
+  std::memcpy(at, &swapped, sizeof swapped);
+  return at + sizeof swapped;
+}
+
+} // namespace
+
 MessageColumn::MessageColumn(Use use, std::size_t field_bytes, std::size_t rows)
-    : blocks_per_message_((2 + field_bytes + Block::kBytes - 1) / Block::kBytes), rows_(rows) {
-  blocks_.resize(rows * blocks_per_message_);
-  const std::uint64_t head = std::uint64_t{kCanonicalVersion} << 8U | static_cast<unsigned>(use);
-  if (blocks_per_message_ == 1) {
-    for (std::size_t row = 0; row < rows; ++row)
-      set(row, static_cast<Number>(head) << 8U * (Block::kBytes - 2));
-    return;
-  }
-  if (rows != 0) std::memset(static_cast<void*>(blocks_.data()), 0, blocks_.size() * sizeof(Block));
-  for (std::size_t row = 0; row < rows; ++row)
-    put_bytes(message(row) + 2, head, 2);
+    : blocks_per_message_((kHeadBytes + field_bytes + Block::kBytes - 1) / Block::kBytes),
+      rows_(rows) {
+  empty_.bytes[0] = std::byte{kCanonicalVersion};
+  empty_.bytes[1] = static_cast<std::byte>(use);
+  messages_.resize(std::min(rows, kTile) * blocks_per_message_);
+  tokens_.resize(std::min(rows, kTile));
 }
 
-void MessageColumn::put_block(std::size_t row, std::size_t at, const Block& block) {
-  std::memcpy(message(row) + 2 + at, block.bytes.data(), Block::kBytes);
+void MessageColumn::start_tile() {
+  const std::span<Block> blocks = messages_.span().first(tile_ * blocks_per_message_);
+  if (blocks_per_message_ > 1) std::fill(blocks.begin(), blocks.end(), Block{});
+  for (std::size_t i = 0; i < blocks.size(); i += blocks_per_message_)
+    blocks[i] = empty_;
 }
 
-void MessageColumn::tokens(const crypto::Prf& prf, std::span<Block> out) {
-  if (blocks_per_message_ == 1) {
-    for (std::size_t row = 0; row < rows_; ++row) {
-      const Number number = get(row);
-      std::byte* const bytes = message(row);
-      crypto::store_big_endian(static_cast<std::uint64_t>(number >> 64U), bytes);
-      crypto::store_big_endian(static_cast<std::uint64_t>(number), bytes + sizeof(std::uint64_t));
-    }
-    return prf.tokens(blocks_.span(), out);
-  }
-  std::vector<std::uint32_t> first(rows_ + 1);
-  for (std::size_t row = 0; row <= rows_; ++row)
-    first[row] = static_cast<std::uint32_t>(row * blocks_per_message_);
-  prf.long_tokens(blocks_.span(), first, out);
+std::span<const Block> MessageColumn::tile_tokens(const crypto::Prf& prf) {
+  const std::span<Block> made = tokens_.span().first(tile_);
+  prf.tokens(messages_.span().first(tile_ * blocks_per_message_), blocks_per_message_, made);
+  return made;
+}
+
+TextMessages::TextMessages(Use use, std::size_t messages) : use_(use) {
+  constexpr std::size_t kUsualBlocks = 2;
+  bytes_.reserve(messages * kUsualBlocks * Block::kBytes);
+  first_block_.reserve(messages + 1);
 }
 
 void TextMessages::add(std::span<const std::string_view> parts) {
-  std::size_t bytes = 2;
+  std::size_t bytes = kHeadBytes;
   for (const auto part : parts)
-    bytes += 4 + part.size();
+    bytes += sizeof(std::uint32_t) + part.size();
   const std::size_t padded = (bytes + Block::kBytes - 1) / Block::kBytes * Block::kBytes;
   const std::size_t begin = bytes_.size();
   bytes_.resize(begin + padded);
-  auto* at = bytes_.data() + begin;
-  std::memset(at, 0, padded);
+  std::memset(bytes_.data() + begin, 0, padded);
+  std::byte* at = bytes_.data() + begin;
   *at++ = std::byte{kCanonicalVersion};
   *at++ = static_cast<std::byte>(use_);
   for (const auto part : parts)
-    for (unsigned shift = 32; shift != 0; shift -= 8)
-      *at++ = static_cast<std::byte>((part.size() >> (shift - 8)) & 0xffU);
+    at = put_length(part.size(), at);
   for (const auto part : parts) {
     if (part.empty()) continue; // its data() may be null, which memcpy must not see
     std::memcpy(at, part.data(), part.size());
     at += part.size();
   }
-  first_block_.push_back(first_block_.back() + static_cast<std::uint32_t>(padded / Block::kBytes));
+  first_block_.push_back(static_cast<std::uint32_t>(bytes_.size() / Block::kBytes));
 }
 
 void TextMessages::tokens(const crypto::Prf& prf, std::span<Block> out) const {
-  if (size() == 0) return;
-  SecretColumn<Block> blocks;
-  blocks.resize(bytes_.size() / Block::kBytes);
-  std::memcpy(static_cast<void*>(blocks.data()), bytes_.data(), bytes_.size());
-  prf.long_tokens(blocks.span(), first_block_, out);
+  const std::span blocks{reinterpret_cast<const Block*>(bytes_.data()),
+                         bytes_.size() / Block::kBytes};
+  prf.long_tokens(blocks, first_block_, out);
 }
 
 } // namespace tallystick::pseudonymise

@@ -2,13 +2,14 @@
 #include "pseudonymise/pseudonymiser.hpp"
 
 #include <algorithm>
-#include <cstring>
 
-#include "core/date.hpp"
 #include "crypto/derive.hpp"
 #include "identity/reveal.hpp"
+#include "pseudonymise/agreement.hpp"
 #include "pseudonymise/attributes.hpp"
 #include "pseudonymise/canonical.hpp"
+#include "pseudonymise/match_fields.hpp"
+#include "pseudonymise/token_bits.hpp"
 
 namespace tallystick::pseudonymise {
 namespace {
@@ -16,97 +17,7 @@ namespace {
 using crypto::Block;
 using crypto::Prf;
 
-constexpr std::size_t kNhsNumberBytes = 5; // below 10^10 < 2^40
-constexpr std::size_t kDigitsBytes = 8;    // below 10^18 < 2^64
-constexpr std::size_t kPostcodeBytes = 8;
-constexpr std::size_t kBirthDateBytes = 3; // 14 bits of year, 4 of month, 5 of day
-constexpr std::size_t kPracticeBytes = 4;
 constexpr std::size_t kFieldSetBytes = 2; ///< which fields a match key has, one bit each
-
-Key128 key_of(const Block& block) {
-  Key128 key;
-  std::memcpy(&key.hi, block.bytes.data(), sizeof key.hi);
-  std::memcpy(&key.lo, block.bytes.data() + sizeof key.hi, sizeof key.lo);
-  if constexpr (std::endian::native == std::endian::little) {
-    key.hi = __builtin_bswap64(key.hi);
-    key.lo = __builtin_bswap64(key.lo);
-  }
-  return key;
-}
-
-/// The first bits of a token; 0 stands for "missing", so a token that starts with zeros moves to 1.
-template<class Short = std::uint32_t>
-Short short_token(const Block& block) {
-  const auto bits = static_cast<Short>(key_of(block).hi >> (64U - 8U * sizeof(Short)));
-  return bits == 0 ? Short{1} : bits;
-}
-
-/// Where the person id stands in a message: its bytes, or (opaque ids) its token.
-struct Anchor {
-  IdScheme scheme;
-  std::size_t bytes;
-
-  explicit Anchor(IdScheme s)
-      : scheme(s), bytes(s == IdScheme::nhs_number ? kNhsNumberBytes
-                         : s == IdScheme::digits   ? kDigitsBytes
-                                                   : Block::kBytes) {}
-  void put(MessageColumn& messages, std::size_t row, std::uint64_t id, const Block& token) const {
-    if (scheme == IdScheme::opaque)
-      messages.put_block(row, 0, token);
-    else
-      messages.put(row, 0, id, bytes);
-  }
-};
-
-/// Rows to compute agreement for: a batch's own rows, or its repair candidates.
-struct AnchoredRow {
-  std::uint32_t row; ///< row in the batch
-  std::uint64_t id;  ///< 0 = none (nhs_number, digits)
-  Block token;       ///< of the person; used for opaque ids
-  bool present;
-};
-
-template<class Short, class Value>
-void add_part(Use use, std::size_t width, const Anchor& anchor, std::span<const AnchoredRow> rows,
-              const Prf& prf, Short Agreement::*part, std::span<Agreement> out,
-              const Value& value_of) {
-  MessageColumn messages(use, anchor.bytes + width, rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    anchor.put(messages, i, rows[i].id, rows[i].token);
-    messages.put(i, anchor.bytes, value_of(rows[i].row), width);
-  }
-  std::vector<Block> tokens(rows.size());
-  messages.tokens(prf, tokens);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    out[i].*part =
-        rows[i].present && value_of(rows[i].row) != 0 ? short_token<Short>(tokens[i]) : Short{0};
-}
-
-void add_agreement(const StandardColumns& in, const Anchor& anchor,
-                   std::span<const AnchoredRow> rows, const Prf& prf, std::span<Agreement> out) {
-  const RevealToken token = reveal_token();
-  if (!in.birth_date.empty()) {
-    const auto part = [&](auto pick) {
-      return [&in, &token, pick](std::uint32_t row) -> std::uint64_t {
-        return pick(in.birth_date[row].reveal(token));
-      };
-    };
-    add_part(Use::birth_year, 2, anchor, rows, prf, &Agreement::year, out,
-             part([](BirthDate::Parts d) { return d.year; }));
-    add_part(Use::birth_month_or_day, 1, anchor, rows, prf, &Agreement::month, out,
-             part([](BirthDate::Parts d) { return d.month; }));
-    add_part(Use::birth_month_or_day, 1, anchor, rows, prf, &Agreement::day, out,
-             part([](BirthDate::Parts d) { return d.day; }));
-  }
-  if (!in.sex.empty())
-    add_part(Use::sex, 1, anchor, rows, prf, &Agreement::sex, out,
-             [&](std::uint32_t row) -> std::uint64_t {
-               return static_cast<std::uint64_t>(in.sex[row]);
-             });
-  if (!in.postcode.empty())
-    add_part(Use::postcode, kPostcodeBytes, anchor, rows, prf, &Agreement::postcode, out,
-             [&](std::uint32_t row) { return in.postcode[row].reveal(token); });
-}
 
 Evidence evidence_of(RowFlags flags, IdScheme scheme) {
   Evidence evidence = Evidence::none;
@@ -123,74 +34,32 @@ Evidence evidence_of(RowFlags flags, IdScheme scheme) {
   return evidence;
 }
 
-/// The value of a single-number field of a match key; 0 = the row lacks it.
-std::uint64_t field_value(const StandardColumns& in, MatchField field, std::size_t row,
-                          const RevealToken& token) {
-  const auto birth = [&] {
-    return in.birth_date.empty() ? BirthDate::Parts{} : in.birth_date[row].reveal(token);
+/// Tokens of the people person_of(row), each a number (NhsNumber, PersonKey); who is absent gets
+/// none.
+template<class PersonOf>
+void number_tokens(const Prf& prf, IdScheme scheme, const PersonOf& person_of,
+                   std::span<PersonToken> out) {
+  const RevealToken token = reveal_token();
+  const std::size_t bytes = Anchor{scheme}.bytes();
+  MessageColumn messages(Use::person, bytes, out.size());
+  const auto write = [&] {
+    messages.put(0, bytes, [&](std::size_t row) { return person_of(row).reveal(token); });
   };
-  const auto packed = [](unsigned year, unsigned month, unsigned day) -> std::uint64_t {
-    return (std::uint64_t{year} << 9U) | (std::uint64_t{month} << 5U) | day;
-  };
-  const auto postcode_part = [&](PostcodeLevel level) {
-    return in.postcode.empty() ? std::uint64_t{0} : in.postcode[row].part(level).reveal(token);
-  };
-  switch (field) {
-  case MatchField::birth_date: {
-    const auto d = birth();
-    return d.day == 0 ? 0 : packed(d.year, d.month, d.day);
-  }
-  case MatchField::birth_year_month: {
-    const auto d = birth();
-    return d.month == 0 ? 0 : packed(d.year, d.month, 0);
-  }
-  case MatchField::birth_year_day: {
-    const auto d = birth();
-    return d.day == 0 ? 0 : packed(d.year, 0, d.day);
-  }
-  case MatchField::birth_month_day: {
-    const auto d = birth();
-    return d.day == 0 ? 0 : packed(0, d.month, d.day);
-  }
-  case MatchField::birth_day_month_sorted: {
-    const auto d = birth();
-    return d.day == 0 ? 0 : packed(d.year, std::min(d.month, d.day), std::max(d.month, d.day));
-  }
-  case MatchField::sex:
-    return in.sex.empty() ? 0 : static_cast<std::uint64_t>(in.sex[row]);
-  case MatchField::postcode:
-    return in.postcode.empty() ? 0 : in.postcode[row].reveal(token);
-  case MatchField::postcode_sector:
-    return postcode_part(PostcodeLevel::sector);
-  case MatchField::postcode_district:
-    return postcode_part(PostcodeLevel::outward);
-  case MatchField::practice:
-    return in.practice.empty() ? 0 : in.practice[row].reveal(token);
-  case MatchField::local_id:
-    return 0; // a block of its own, see add_match_key
-  }
-  return 0;
+  messages.tokens(prf, write, [&](std::size_t row, const Block& made) {
+    if (!person_of(row).absent()) out[row].bits = key_of(made);
+  });
 }
 
-std::size_t field_width(MatchField field) {
-  switch (field) {
-  case MatchField::sex:
-    return 1;
-  case MatchField::postcode:
-  case MatchField::postcode_sector:
-  case MatchField::postcode_district:
-    return kPostcodeBytes;
-  case MatchField::practice:
-    return kPracticeBytes;
-  case MatchField::local_id:
-    return Block::kBytes;
-  default:
-    return kBirthDateBytes;
-  }
-}
-
-bool is_birth_field(MatchField field) {
-  return field <= MatchField::birth_day_month_sorted;
+/// What a column holds for the rows of the candidates; empty if the column is.
+template<class T>
+SecretColumn<T> of_candidates(std::span<const RepairNumber> candidates,
+                              const SecretColumn<T>& column) {
+  SecretColumn<T> out;
+  if (column.empty()) return out;
+  out.resize(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    out[i] = column[candidates[i].row];
+  return out;
 }
 
 } // namespace
@@ -251,67 +120,60 @@ Result<Pseudonymiser> Pseudonymiser::make(const crypto::SecretKey& root, TokenHe
 void Pseudonymiser::add_person_tokens(const StandardColumns& in, const SourceState& source,
                                       TokenColumns& out) const {
   const RevealToken token = reveal_token();
-  const Anchor anchor(source.keying.scheme);
-  const Prf& prf = person_prfs_[source.person_prf].token;
-  std::vector<Block> tokens(in.rows);
-  if (in.person.empty()) {
-    out.person.resize(in.rows);
-    if (plan_.agreement) out.agreement.resize(in.rows);
-    return;
-  }
-  if (anchor.scheme == IdScheme::opaque) {
-    TextMessages messages(Use::opaque_person);
-    for (std::size_t row = 0; row < in.rows; ++row) {
-      const std::string_view part = in.person[row].reveal_text(token, in.texts);
+  const PersonPrfs& prfs = person_prfs_[source.person_prf];
+  const IdScheme scheme = source.keying.scheme;
+  out.person.resize(in.rows);
+  if (plan_.agreement) out.agreement.resize(in.rows);
+  if (in.person.empty()) return;
+  if (scheme == IdScheme::opaque) {
+    TextMessages messages(Use::opaque_person, in.rows);
+    for (const PersonKey& person : in.person.span()) {
+      const std::string_view part = person.reveal_text(token, in.texts);
       messages.add({&part, 1});
     }
-    messages.tokens(prf, tokens);
-  } else {
-    MessageColumn messages(Use::person, anchor.bytes, in.rows);
+    std::vector<Block> tokens(in.rows);
+    messages.tokens(prfs.token, tokens);
     for (std::size_t row = 0; row < in.rows; ++row)
-      messages.put(row, 0, in.person[row].reveal(token), anchor.bytes);
-    messages.tokens(prf, tokens);
+      if (!in.person[row].absent()) out.person[row].bits = key_of(tokens[row]);
+  } else {
+    number_tokens(
+        prfs.token, scheme, [&](std::size_t row) { return in.person[row]; }, out.person);
   }
-  out.person.resize(in.rows);
-  for (std::size_t row = 0; row < in.rows; ++row)
-    if (!in.person[row].absent()) out.person[row].bits = key_of(tokens[row]);
-
-  if (!plan_.agreement) return;
-  std::vector<AnchoredRow> rows(in.rows);
-  for (std::uint32_t row = 0; row < in.rows; ++row)
-    rows[row] = {row, anchor.scheme == IdScheme::opaque ? 0 : in.person[row].reveal(token),
-                 tokens[row], !in.person[row].absent()};
-  out.agreement.resize(in.rows);
-  add_agreement(in, anchor, rows, person_prfs_[source.person_prf].agreement, out.agreement);
-  wipe(rows.data(), rows.size() * sizeof(AnchoredRow));
+  if (plan_.agreement)
+    add_agreement(
+        {in.person.span(), out.person, in.birth_date.span(), in.sex.span(), in.postcode.span()},
+        {scheme}, prfs.agreement, out.agreement);
 }
 
 void Pseudonymiser::add_repair(const StandardColumns& in, const SourceState& source,
                                TokenColumns& out) const {
   if (!plan_.repair || in.repair.empty() || source.keying.scheme != IdScheme::nhs_number) return;
   const RevealToken token = reveal_token();
-  const Anchor anchor(IdScheme::nhs_number);
   const std::size_t n = in.repair.size();
-  MessageColumn messages(Use::person, anchor.bytes, n);
-  std::vector<AnchoredRow> rows(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    rows[i] = {in.repair[i].row, in.repair[i].number.reveal(token), Block{}, true};
-    messages.put(i, 0, rows[i].id, anchor.bytes);
-  }
-  std::vector<Block> tokens(n);
-  messages.tokens(person_prfs_[0].token, tokens);
+  SecretColumn<PersonKey> people;
+  people.resize(n);
+  for (std::size_t i = 0; i < n; ++i)
+    people[i] = PersonKey(in.repair[i].number, token);
+  std::vector<PersonToken> tokens(n);
+  number_tokens(
+      person_prfs_[0].token, IdScheme::nhs_number, [&](std::size_t i) { return people[i]; },
+      tokens);
+
+  const auto birth_date = of_candidates(in.repair.span(), in.birth_date);
+  const auto sex = of_candidates(in.repair.span(), in.sex);
+  const auto postcode = of_candidates(in.repair.span(), in.postcode);
   std::vector<Agreement> agreement(n);
-  add_agreement(in, anchor, rows, person_prfs_[0].agreement, agreement);
-  wipe(rows.data(), rows.size() * sizeof(AnchoredRow));
+  add_agreement({people.span(), tokens, birth_date.span(), sex.span(), postcode.span()},
+                {IdScheme::nhs_number}, person_prfs_[0].agreement, agreement);
   out.repair.reserve(n);
   for (std::size_t i = 0; i < n; ++i)
-    out.repair.push_back({in.repair[i].row, PersonToken{key_of(tokens[i])}, agreement[i]});
+    out.repair.push_back({in.repair[i].row, tokens[i], agreement[i]});
 }
 
 void Pseudonymiser::add_local_ids(const StandardColumns& in, std::span<LocalIdToken> out) const {
   if (in.local_id.empty() || in.provider.empty()) return;
   const RevealToken token = reveal_token();
-  TextMessages messages(Use::local_id);
+  TextMessages messages(Use::local_id, in.rows);
   for (std::size_t row = 0; row < in.rows; ++row) {
     const std::string_view parts[] = {in.provider[row].reveal(token, in.texts),
                                       in.local_id[row].reveal(token, in.texts)};
@@ -326,42 +188,43 @@ void Pseudonymiser::add_local_ids(const StandardColumns& in, std::span<LocalIdTo
 
 void Pseudonymiser::add_match_key(const StandardColumns& in, const MatchKey& key,
                                   TokenColumns& out) const {
-  const RevealToken token = reveal_token();
   std::vector<MatchKeyToken>& column = out.match_keys.emplace_back(in.rows);
   std::size_t bytes = kFieldSetBytes;
   std::uint64_t field_set = 0;
   for (const MatchField field : key.fields) {
+    if (!is_mapped(in, field)) return; // no row has the key
     bytes += field_width(field);
     field_set |= std::uint64_t{1} << static_cast<unsigned>(field);
   }
+  const RevealToken token = reveal_token();
   std::vector<std::uint8_t> present(in.rows, 1);
   MessageColumn messages(Use::match_key, bytes, in.rows);
-  for (std::size_t row = 0; row < in.rows; ++row)
-    messages.put(row, 0, field_set, kFieldSetBytes);
-  std::size_t at = kFieldSetBytes;
-  for (const MatchField field : key.fields) {
-    if (field == MatchField::local_id) {
-      for (std::size_t row = 0; row < in.rows; ++row) {
-        const LocalIdToken local = out.local_id.empty() ? LocalIdToken{} : out.local_id[row];
-        if (local.absent()) present[row] = 0;
-        messages.put(row, at, local.bits.hi, 8);
-        messages.put(row, at + 8, local.bits.lo, 8);
+  const auto write = [&] {
+    messages.put(0, kFieldSetBytes, [&](std::size_t) { return field_set; });
+    std::size_t at = kFieldSetBytes;
+    for (const MatchField field : key.fields) {
+      if (field == MatchField::local_id) {
+        messages.put(at, 8, [&](std::size_t row) {
+          if (out.local_id[row].absent()) present[row] = 0;
+          return out.local_id[row].bits.hi;
+        });
+        messages.put(at + 8, 8, [&](std::size_t row) { return out.local_id[row].bits.lo; });
       }
-    } else {
       const bool refuse_weak = is_birth_field(field) && key.weak_dates == WeakDates::refused;
-      for (std::size_t row = 0; row < in.rows; ++row) {
-        const std::uint64_t value = field_value(in, field, row, token);
-        if (value == 0 || (refuse_weak && has(in.flags[row], RowFlags::weak_birth_date)))
-          present[row] = 0;
-        messages.put(row, at, value, field_width(field));
-      }
+      with_values(in, field, token, [&](const auto& value_of) {
+        messages.put(at, field_width(field), [&](std::size_t row) {
+          const std::uint64_t value = value_of(row);
+          if (value == 0 || (refuse_weak && has(in.flags[row], RowFlags::weak_birth_date)))
+            present[row] = 0;
+          return value;
+        });
+      });
+      at += field_width(field);
     }
-    at += field_width(field);
-  }
-  std::vector<Block> tokens(in.rows);
-  messages.tokens(match_key_, tokens);
-  for (std::size_t row = 0; row < in.rows; ++row)
-    if (present[row] != 0) column[row].bits = key_of(tokens[row]);
+  };
+  messages.tokens(match_key_, write, [&](std::size_t row, const Block& made) {
+    if (present[row] != 0) column[row].bits = key_of(made);
+  });
 }
 
 void Pseudonymiser::add_place(const StandardColumns& in, TokenColumns& out) const {
@@ -369,12 +232,13 @@ void Pseudonymiser::add_place(const StandardColumns& in, TokenColumns& out) cons
   out.place.resize(in.rows);
   if (in.postcode.empty()) return;
   MessageColumn messages(Use::place, kPostcodeBytes, in.rows);
-  for (std::size_t row = 0; row < in.rows; ++row)
-    messages.put(row, 0, in.postcode[row].reveal(token), kPostcodeBytes);
-  std::vector<Block> tokens(in.rows);
-  messages.tokens(place_, tokens);
-  for (std::size_t row = 0; row < in.rows; ++row)
-    if (!in.postcode[row].absent()) out.place[row] = short_token(tokens[row]);
+  const auto write = [&] {
+    messages.put(0, kPostcodeBytes,
+                 [&](std::size_t row) { return in.postcode[row].reveal(token); });
+  };
+  messages.tokens(place_, write, [&](std::size_t row, const Block& made) {
+    if (!in.postcode[row].absent()) out.place[row] = short_token<std::uint32_t>(made);
+  });
 }
 
 TokenBatch Pseudonymiser::run(StandardBatch&& batch, SourceId source_id) const {
@@ -417,39 +281,32 @@ TokenBatch Pseudonymiser::run(StandardBatch&& batch, SourceId source_id) const {
 }
 
 PersonList Pseudonymiser::person_list(std::span<const NhsNumber> people) const {
-  const RevealToken token = reveal_token();
-  MessageColumn messages(Use::person, kNhsNumberBytes, people.size());
-  for (std::size_t i = 0; i < people.size(); ++i)
-    messages.put(i, 0, people[i].reveal(token), kNhsNumberBytes);
-  std::vector<Block> tokens(people.size());
-  messages.tokens(person_prfs_[0].token, tokens);
   std::vector<PersonToken> list(people.size());
-  for (std::size_t i = 0; i < people.size(); ++i)
-    list[i].bits = key_of(tokens[i]);
+  number_tokens(
+      person_prfs_[0].token, IdScheme::nhs_number, [&](std::size_t i) { return people[i]; }, list);
   return {header_, std::move(list)};
 }
 
 OptOutEvents Pseudonymiser::events(std::span<const IdentifiedEvent> events,
                                    const SecretBuffer& texts) const {
-  const RevealToken token = reveal_token();
-  MessageColumn people(Use::person, kNhsNumberBytes, events.size());
-  TextMessages local_ids(Use::local_id);
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    people.put(i, 0, events[i].person.reveal(token), kNhsNumberBytes);
+  TextMessages local_ids(Use::local_id, events.size());
+  for (const IdentifiedEvent& event : events) {
     const auto text = [&](TextSpan span) { return texts.view().substr(span.offset, span.length); };
-    const std::string_view parts[] = {text(events[i].provider), text(events[i].local_id)};
+    const std::string_view parts[] = {text(event.provider), text(event.local_id)};
     local_ids.add(parts);
   }
-  std::vector<Block> person_tokens(events.size());
-  people.tokens(person_prfs_[0].token, person_tokens);
   std::vector<Block> local_tokens(events.size());
   local_ids.tokens(local_id_, local_tokens);
+  std::vector<PersonToken> person_tokens(events.size());
+  number_tokens(
+      person_prfs_[0].token, IdScheme::nhs_number, [&](std::size_t i) { return events[i].person; },
+      person_tokens);
   std::vector<OptOutEvent> out;
   out.reserve(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {
     OptOutEvent event = events[i].event;
     if (!events[i].person.absent())
-      event.person.bits = key_of(person_tokens[i]);
+      event.person = person_tokens[i];
     else if (events[i].provider.length != 0 && events[i].local_id.length != 0)
       event.local_id.bits = key_of(local_tokens[i]);
     out.push_back(event);

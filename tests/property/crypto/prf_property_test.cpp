@@ -58,6 +58,24 @@ TEST_P(PrfProperty, InPlaceEqualsApart) {
   }
 }
 
+TEST_P(PrfProperty, TokensOfEqualLengthEqualOneShot) {
+  const auto key = SecretKey::random();
+  ASSERT_TRUE(key);
+  const auto prf = Prf::make(*key, GetParam());
+  ASSERT_TRUE(prf);
+  for (const std::size_t length : {1U, 2U, 3U, 5U}) {
+    for (const std::size_t size : kBatchSizes) {
+      const std::vector<Block> blocks = random_blocks(size * length, size + length);
+      std::vector<Block> out(size);
+      prf->tokens(blocks, length, out);
+      for (std::size_t i = 0; i < size; ++i)
+        ASSERT_EQ(hex_of(out[i]),
+                  one_shot(*key, GetParam(), std::span{blocks}.subspan(i * length, length)))
+            << "message " << i << " of " << size << ", " << length << " blocks";
+    }
+  }
+}
+
 TEST_P(PrfProperty, LongTokensEqualOneShotForAnyMixOfLengths) {
   const auto key = SecretKey::random();
   ASSERT_TRUE(key);

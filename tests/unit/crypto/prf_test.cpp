@@ -88,6 +88,9 @@ TEST_P(EverySuite, BrokenPromisesEndTheProcess) {
   std::vector<Block> out(2);
   using Offsets = std::vector<std::uint32_t>;
   EXPECT_DEATH(prf->tokens(blocks, out), "") << "sizes differ";
+  EXPECT_DEATH(prf->tokens(blocks, 3, out), "") << "a message and a third";
+  EXPECT_DEATH(prf->tokens(blocks, 4, out), "") << "more tokens than messages";
+  EXPECT_DEATH(prf->tokens(blocks, 0, out), "") << "messages of nothing";
   EXPECT_DEATH(prf->long_tokens(blocks, Offsets{0, 2}, out), "") << "one offset too few";
   EXPECT_DEATH(prf->long_tokens(blocks, Offsets{0, 2, 5}, out), "") << "beyond the blocks";
   EXPECT_DEATH(prf->long_tokens(blocks, Offsets{0, 2, 2}, out), "") << "an empty message";

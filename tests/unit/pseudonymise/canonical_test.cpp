@@ -28,22 +28,32 @@ std::string token_of(const std::string& hex_blocks) {
   return hex_of(out[0]);
 }
 std::string token_of(Use use, const std::vector<std::string_view>& parts) {
-  TextMessages messages(use);
+  TextMessages messages(use, 1);
   messages.add(parts);
   std::vector<Block> out(1);
   messages.tokens(prf(), out);
   return hex_of(out[0]);
 }
 
+/// Tokens of the messages that write() puts the fields of, in hex.
+template<class Write>
+std::vector<std::string> tokens_of(MessageColumn& messages, const Write& write) {
+  std::vector<std::string> out;
+  messages.tokens(prf(), write, [&](std::size_t row, const Block& token) {
+    EXPECT_EQ(row, out.size());
+    out.push_back(hex_of(token));
+  });
+  return out;
+}
+
 TEST(Canonical, ANumberIsVersionUseAndFiveBytes) {
   MessageColumn messages(Use::person, 5, 2);
-  messages.put(0, 0, 9434765919U, 5);
-  messages.put(1, 0, 1, 5);
-  std::vector<Block> out(2);
-  messages.tokens(prf(), out);
+  const auto out = tokens_of(messages, [&] {
+    messages.put(0, 5, [](std::size_t row) { return row == 0 ? 9434765919U : 1U; });
+  });
   // 9434765919 = 0x02325B1A5F
-  EXPECT_EQ(hex_of(out[0]), token_of("010102325b1a5f000000000000000000"));
-  EXPECT_EQ(hex_of(out[1]), token_of("01010000000001000000000000000000"));
+  EXPECT_EQ(out, (std::vector{token_of("010102325b1a5f000000000000000000"),
+                              token_of("01010000000001000000000000000000")}));
 }
 
 TEST(Canonical, TextsCarryTheirLengths) {
@@ -57,12 +67,12 @@ TEST(Canonical, TextsCarryTheirLengths) {
 
 TEST(Canonical, LongMessagesFillSeveralBlocks) {
   MessageColumn messages(Use::match_key, 20, 1);
-  messages.put(0, 0, 0xABCD, 2);
-  messages.put(0, 12, 0x0102030405060708U, 8);
-  std::vector<Block> out(1);
-  messages.tokens(prf(), out);
-  EXPECT_EQ(hex_of(out[0]), token_of("0107abcd000000000000000000000102"
-                                     "03040506070800000000000000000000"));
+  const auto out = tokens_of(messages, [&] {
+    messages.put(0, 2, [](std::size_t) { return 0xFFABCDU; });
+    messages.put(12, 8, [](std::size_t) { return 0x0102030405060708U; });
+  });
+  EXPECT_EQ(out[0], token_of("0107abcd000000000000000000000102"
+                             "03040506070800000000000000000000"));
 }
 
 TEST(Canonical, DifferentTextsAndUsesNeverShareAMessage) {
@@ -94,14 +104,12 @@ TEST(Canonical, DifferentNumbersAndUsesNeverShareAMessage) {
   std::set<std::string> seen;
   std::size_t added = 0;
   for (unsigned use = 1; use <= 9; ++use) {
-    MessageColumn messages(static_cast<Use>(use), 8, 300);
-    for (std::size_t i = 0; i < 300; ++i)
-      messages.put(i, 0, i * 0x0101'0101'0101U, 8);
-    std::vector<Block> out(300);
-    messages.tokens(prf(), out);
-    for (const Block& block : out)
-      seen.insert(hex_of(block));
-    added += 300;
+    MessageColumn messages(static_cast<Use>(use), 8, 600);
+    const auto out = tokens_of(messages, [&] {
+      messages.put(0, 8, [](std::size_t row) { return row * 0x0101'0101'0101U; });
+    });
+    seen.insert(out.begin(), out.end());
+    added += 600;
   }
   EXPECT_EQ(seen.size(), added);
 }
