@@ -20,13 +20,13 @@ namespace tallystick::crypto {
 namespace {
 
 void xor_into(Block& target, const Block& other) {
-  std::array<std::uint64_t, 2> a;
-  std::array<std::uint64_t, 2> b;
-  std::memcpy(a.data(), target.bytes.data(), Block::kBytes);
-  std::memcpy(b.data(), other.bytes.data(), Block::kBytes);
-  a[0] ^= b[0];
-  a[1] ^= b[1];
-  std::memcpy(target.bytes.data(), a.data(), Block::kBytes);
+  using Vector = std::uint64_t __attribute__((vector_size(Block::kBytes)));
+  Vector a;
+  Vector b;
+  std::memcpy(&a, target.bytes.data(), Block::kBytes);
+  std::memcpy(&b, other.bytes.data(), Block::kBytes);
+  a ^= b;
+  std::memcpy(target.bytes.data(), &a, Block::kBytes);
 }
 
 /// The subkey K1 from L = AES(K, 0): one bit to the left in GF(2^128), without branching on it (SP

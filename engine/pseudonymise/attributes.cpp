@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "core/date.hpp"
 #include "identity/reveal.hpp"
@@ -84,10 +85,44 @@ std::vector<NeighbourColumns> neighbours(const std::vector<RawColumn>& columns) 
   return groups;
 }
 
+/// What is known of all cells of a chunk, so that few have to be looked at one by one.
+enum class Content : std::uint8_t {
+  any,
+  stretches, ///< UTF-8, no cell without quotes around it has a carriage return
+  plain,     ///< nor any character that CSV must quote
+};
+
+bool has_lone_return(std::string_view chunk) {
+  for (std::size_t at = chunk.find('\r'); at != std::string_view::npos;
+       at = chunk.find('\r', at + 1))
+    if (at + 1 == chunk.size() || chunk[at + 1] != '\n') return true;
+  return false;
+}
+
+/// Whether a cell of a chunk without quotes shows that commas part the cells.
+bool commas_part(const std::vector<RawColumn>& columns, std::string_view chunk) {
+  const auto before_comma = [&](const RawCell& cell) {
+    const std::size_t end = cell.offset + cell.length;
+    return cell.length != 0 && end < chunk.size() && chunk[end] == ',';
+  };
+  return std::any_of(columns.begin(), columns.end(), [&](const RawColumn& column) {
+    return std::any_of(column.cells.begin(), column.cells.end(), before_comma);
+  });
+}
+
+Content content_of(const StandardColumns& in, std::string_view chunk, Encoding encoding) {
+  if (encoding != Encoding::utf8 || has_lone_return(chunk)) return Content::any;
+  const auto has = [&](char c) { return chunk.find(c) != std::string_view::npos; };
+  const bool quotes = has('"') || (in.quote != '"' && has(in.quote));
+  const bool plain = !quotes && commas_part(in.payload, chunk);
+  return plain ? Content::plain : Content::stretches;
+}
+
 /// A row's cells of neighbouring columns with the separators between them, if that is also how they
-/// will be released: commas, no quotes. Empty if not. Not for texts with a carriage return.
-std::string_view stretch_of(NeighbourColumns group, std::size_t row, std::string_view chunk) {
-  if (group.size() == 1) return {};
+/// will be released: commas, no quotes.
+std::optional<std::string_view> stretch_of(NeighbourColumns group, std::size_t row,
+                                           std::string_view chunk, Content content) {
+  if (content == Content::any || (content == Content::stretches && group.size() == 1)) return {};
   const RawCell& first = group.front().cells[row];
   if (first.escaped != 0) return {};
   std::size_t end = first.offset + first.length;
@@ -149,16 +184,15 @@ PayloadBatch copy_payload(const StandardColumns& in, Encoding encoding) {
   const std::string_view chunk = in.chunk.view();
   if (encoding == Encoding::utf8 && !table::is_utf8(chunk)) encoding = Encoding::doubtful;
   const std::vector<NeighbourColumns> groups = neighbours(in.payload);
-  const bool as_it_stands =
-      encoding == Encoding::utf8 && chunk.find('\r') == std::string_view::npos;
+  const Content content = content_of(in, chunk, encoding);
   Scratch scratch;
   out.row_end.resize(in.rows);
+  out.bytes.room(chunk.size()); // as a rule no more is released than there was
   for (std::size_t row = 0; row < in.rows; ++row) {
     for (const NeighbourColumns& group : groups) {
       if (&group != groups.data()) out.bytes.append(",");
-      if (const std::string_view text = stretch_of(group, row, chunk);
-          as_it_stands && !text.empty()) {
-        out.bytes.append(text);
+      if (const auto text = stretch_of(group, row, chunk, content)) {
+        out.bytes.append(*text);
         continue;
       }
       for (const RawColumn& column : group) {

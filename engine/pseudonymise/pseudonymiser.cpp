@@ -131,8 +131,9 @@ void Pseudonymiser::add_person_tokens(const StandardColumns& in, const SourceSta
       const std::string_view part = person.reveal_text(token, in.texts);
       messages.add({&part, 1});
     }
-    std::vector<Block> tokens(in.rows);
-    messages.tokens(prfs.token, tokens);
+    SecretColumn<Block> tokens;
+    tokens.resize(in.rows);
+    messages.tokens(prfs.token, tokens.span());
     for (std::size_t row = 0; row < in.rows; ++row)
       if (!in.person[row].absent()) out.person[row].bits = key_of(tokens[row]);
   } else {
@@ -179,8 +180,9 @@ void Pseudonymiser::add_local_ids(const StandardColumns& in, std::span<LocalIdTo
                                       in.local_id[row].reveal(token, in.texts)};
     messages.add(parts);
   }
-  std::vector<Block> tokens(in.rows);
-  messages.tokens(local_id_, tokens);
+  SecretColumn<Block> tokens;
+  tokens.resize(in.rows);
+  messages.tokens(local_id_, tokens.span());
   for (std::size_t row = 0; row < in.rows; ++row)
     if (!in.local_id[row].absent() && !in.provider[row].absent())
       out[row].bits = key_of(tokens[row]);
