@@ -122,6 +122,16 @@ void add_job_commands(CLI::App& app, Arguments& a) {
                   "How tokens are computed: aes-256-cmac or hmac-sha-256-128")
       ->capture_default_str();
 
+  run->add_option("--memory-limit", a.run.memory_limit,
+                  "Memory to keep to, such as 4GB or 800MiB: over it columns go to disk, encrypted "
+                  "under a key of "
+                  "this run. Default: four fifths of the machine's. Results do not depend on it")
+      ->transform(CLI::AsSizeValue(true))
+      ->option_text("SIZE");
+  run->add_option("--spill-folder", a.run.spill_folder,
+                  "Where they go; default: the folder that the release folder is in")
+      ->check(CLI::ExistingDirectory);
+
   auto* optouts = app.add_subcommand("optouts", "Opt-out data");
   optouts->require_subcommand(1);
   auto* request = optouts->add_subcommand(

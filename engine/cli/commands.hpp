@@ -33,6 +33,8 @@ struct JobArguments {
   OutputFormat format = OutputFormat::text;
   std::string list_issues; ///< path of a CSV file for row issues; empty: none
   std::string suite = "aes-256-cmac";
+  std::uint64_t memory_limit = 0; ///< bytes; 0: four fifths of the machine's
+  std::string spill_folder;       ///< empty: beside the release
 };
 int check(const JobArguments& arguments, const Common& common);
 int run(const JobArguments& arguments, const Common& common);

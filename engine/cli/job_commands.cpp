@@ -35,7 +35,7 @@ int check(const JobArguments& arguments, const Common& common) {
   stop_on_signals(progress);
   pipeline::IssueList issues(arguments.list_issues);
   const auto report = pipeline::check(
-      *job, {ThreadCount{common.threads}, arguments.suite, issues.sink()}, progress);
+      *job, {ThreadCount{common.threads}, arguments.suite, issues.sink(), {}, {}}, progress);
   if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
   if (!report) return report_error(report.error(), common.log);
   print_data(arguments.format == OutputFormat::json ? report::quality_to_json(*report)
@@ -50,8 +50,12 @@ int run(const JobArguments& arguments, const Common& common) {
   ConsoleProgress progress(common.log, common.verbosity);
   stop_on_signals(progress);
   pipeline::IssueList issues(arguments.list_issues);
-  const auto report =
-      pipeline::run(*job, {ThreadCount{common.threads}, arguments.suite, issues.sink()}, progress);
+  const MemoryLimit memory =
+      arguments.memory_limit == 0 ? MemoryLimit::of_machine() : MemoryLimit(arguments.memory_limit);
+  const auto report = pipeline::run(
+      *job,
+      {ThreadCount{common.threads}, arguments.suite, issues.sink(), memory, arguments.spill_folder},
+      progress);
   if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
   if (!report) return report_error(report.error(), common.log);
   if (arguments.format == OutputFormat::json)
@@ -90,8 +94,8 @@ int optouts_request(const RequestArguments& arguments, const Common& common) {
                                : arguments.out;
   ConsoleProgress progress(common.log, common.verbosity);
   stop_on_signals(progress);
-  const auto numbers =
-      pipeline::write_national_request(*job, path, {ThreadCount{common.threads}, {}, {}}, progress);
+  const auto numbers = pipeline::write_national_request(
+      *job, path, {ThreadCount{common.threads}, {}, {}, {}, {}}, progress);
   if (!numbers) return report_error(numbers.error(), common.log);
   print_message("wrote " + std::to_string(*numbers) + " NHS numbers to " + path +
                 "\nThis file identifies people: send it by MESH only, and delete it when the reply "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Radix partition by key hash, stable by block and row, then one small hash table a partition.
+// Radix partition by key hash, stable by unit and row, then one small hash table a partition.
 #include "core/radix_group.hpp"
 
 #include <algorithm>
@@ -12,15 +12,12 @@
 namespace tallystick {
 namespace {
 
-constexpr std::size_t kBlockRows = SegmentedColumn<Key128>::kSegmentItems;
 constexpr std::size_t kRowsPerPartition = 8192; // records and table of a partition stay in L2
 constexpr unsigned kMaxPartitionBits = 12;      // more streams than this thrash the TLB
 constexpr std::size_t kSeveralPassRows = std::size_t{1} << 20;
-constexpr std::size_t kPasses = 4; ///< each reads all keys and holds a quarter of the records
+constexpr std::size_t kLeastPasses = 4; ///< each reads all keys and holds a quarter of the records
 constexpr std::size_t kPartitionsPerPiece = 8; // share one table allocation
 constexpr std::size_t kPrefetchAhead = 12;
-
-using Blocks = std::vector<std::span<const Key128>>;
 
 struct Record {
   Key128 key;
@@ -85,20 +82,19 @@ private:
   std::size_t used_ = 0;
 };
 
-/// One grouping run: the cut of rows into blocks (by position) and partitions (by hash).
+/// One grouping run: the cut of rows into units (by position) and partitions (by hash).
 class Grouping {
 public:
-  Grouping(ThreadCount threads, const Blocks& blocks, std::size_t rows,
-           std::span<std::uint32_t> leader)
-      : threads_(threads), blocks_(blocks), rows_(rows), leader_(leader),
+  Grouping(ThreadCount threads, const KeyUnits& keys, std::span<std::uint32_t> leader)
+      : threads_(threads), keys_(keys), leader_(leader),
+        units_((leader.size() + kUnitItems - 1) / kUnitItems),
         bits_(std::min(kMaxPartitionBits,
-                       static_cast<unsigned>(std::bit_width(rows / kRowsPerPartition)))),
-        partitions_(std::size_t{1} << bits_), offset_(blocks.size() * partitions_) {}
+                       static_cast<unsigned>(std::bit_width(leader.size() / kRowsPerPartition)))),
+        partitions_(std::size_t{1} << bits_), offset_(units_ * partitions_) {}
 
-  void run() {
+  void run(std::size_t room) {
     count();
-    const std::size_t passes = rows_ > kSeveralPassRows ? kPasses : 1;
-    const std::size_t step = partitions_ / passes;
+    const std::size_t step = partitions_ / passes(room);
     std::unique_ptr<Record[]> records;
     std::size_t capacity = 0;
     for (std::size_t from = 0; from < partitions_; from += step) {
@@ -117,35 +113,39 @@ private:
   [[nodiscard]] std::size_t partition_of(std::uint64_t hash) const {
     return bits_ == 0 ? 0 : hash >> (64 - bits_);
   }
-  [[nodiscard]] std::uint32_t* offsets_of(std::size_t block) {
-    return offset_.data() + block * partitions_;
+  [[nodiscard]] std::uint32_t* offsets_of(std::size_t unit) {
+    return offset_.data() + unit * partitions_;
+  }
+  [[nodiscard]] std::size_t passes(std::size_t room) const {
+    const std::size_t wanted = leader_.size() / (room / sizeof(Record) + 1) + 1;
+    const std::size_t least = leader_.size() > kSeveralPassRows ? kLeastPasses : 1;
+    return std::min(std::bit_ceil(std::max(wanted, least)), partitions_);
   }
 
-  /// Counts keys by block and partition; rows without a key are finished here.
+  /// Counts keys by unit and partition; rows without a key are finished here.
   void count() {
-    parallel_for(threads_, blocks_.size(), 1, [this](std::size_t begin, std::size_t end) {
-      for (std::size_t block = begin; block != end; ++block) {
-        std::uint32_t* counts = offsets_of(block);
-        std::size_t row = block * kBlockRows;
-        for (const Key128& key : blocks_[block]) {
-          if (key.absent()) {
-            leader_[row] = static_cast<std::uint32_t>(row);
-          } else {
-            ++counts[partition_of(hash_of(key))];
-          }
-          ++row;
+    parallel_for(threads_, units_, 1, [this](std::size_t unit, std::size_t) {
+      UnitBuffer buffer;
+      std::uint32_t* counts = offsets_of(unit);
+      std::size_t row = unit * kUnitItems;
+      for (const Key128& key : keys_(unit, buffer)) {
+        if (key.absent()) {
+          leader_[row] = static_cast<std::uint32_t>(row);
+        } else {
+          ++counts[partition_of(hash_of(key))];
         }
+        ++row;
       }
     });
   }
 
-  /// Turns the counts of some partitions into places: by partition, then by block. Returns the sum.
+  /// Turns the counts of some partitions into places: by partition, then by unit. Returns the sum.
   std::size_t place(std::size_t from, std::size_t to) {
     bounds_.assign(1, 0);
     std::uint32_t at = 0;
     for (std::size_t p = from; p != to; ++p) {
-      for (std::size_t block = 0; block != blocks_.size(); ++block) {
-        std::uint32_t& cell = offsets_of(block)[p];
+      for (std::size_t unit = 0; unit != units_; ++unit) {
+        std::uint32_t& cell = offsets_of(unit)[p];
         const std::uint32_t n = cell;
         cell = at;
         at += n;
@@ -156,18 +156,17 @@ private:
   }
 
   void scatter(std::size_t from, std::size_t to, Record* records) {
-    parallel_for(threads_, blocks_.size(), 1, [=, this](std::size_t begin, std::size_t end) {
-      for (std::size_t block = begin; block != end; ++block) {
-        std::uint32_t* next = offsets_of(block);
-        auto row = static_cast<std::uint32_t>(block * kBlockRows);
-        for (const Key128& key : blocks_[block]) {
-          const std::uint64_t hash = hash_of(key);
-          const std::size_t p = partition_of(hash);
-          if (p >= from && p < to && !key.absent()) {
-            records[next[p]++] = {key, row, static_cast<std::uint32_t>(hash)};
-          }
-          ++row;
+    parallel_for(threads_, units_, 1, [=, this](std::size_t unit, std::size_t) {
+      UnitBuffer buffer;
+      std::uint32_t* next = offsets_of(unit);
+      auto row = static_cast<std::uint32_t>(unit * kUnitItems);
+      for (const Key128& key : keys_(unit, buffer)) {
+        const std::uint64_t hash = hash_of(key);
+        const std::size_t p = partition_of(hash);
+        if (p >= from && p < to && !key.absent()) {
+          records[next[p]++] = {key, row, static_cast<std::uint32_t>(hash)};
         }
+        ++row;
       }
     });
   }
@@ -194,49 +193,31 @@ private:
   }
 
   ThreadCount threads_;
-  const Blocks& blocks_;
-  std::size_t rows_;
+  const KeyUnits& keys_;
   std::span<std::uint32_t> leader_;
+  std::size_t units_;
   unsigned bits_;
   std::size_t partitions_;
-  std::vector<std::uint32_t> offset_; // [block][partition]
+  std::vector<std::uint32_t> offset_; // [unit][partition]
   std::vector<std::size_t> bounds_;   // of the partitions of this pass within the records
 };
 
-void group_blocks(ThreadCount threads, const Blocks& blocks, std::size_t rows,
-                  std::span<std::uint32_t> leader) {
-  if (leader.size() != rows || rows > std::numeric_limits<std::uint32_t>::max()) std::abort();
-  if (rows != 0) Grouping{threads, blocks, rows, leader}.run();
-}
-
 } // namespace
 
-void group_leaders(ThreadCount threads, const SegmentedColumn<Key128>& keys,
-                   std::span<std::uint32_t> leader) {
-  Blocks blocks;
-  for (std::size_t i = 0; i != keys.segments(); ++i)
-    blocks.push_back(keys.segment(i));
-  group_blocks(threads, blocks, keys.size(), leader);
+void group_leaders(ThreadCount threads, const KeyUnits& keys, std::span<std::uint32_t> leader,
+                   std::size_t room) {
+  if (leader.size() > std::numeric_limits<std::uint32_t>::max()) std::abort();
+  if (!leader.empty()) Grouping{threads, keys, leader}.run(room);
 }
 
 void group_leaders(ThreadCount threads, std::span<const Key128> keys,
                    std::span<std::uint32_t> leader) {
-  Blocks blocks;
-  for (std::size_t at = 0; at < keys.size(); at += kBlockRows) {
-    blocks.push_back(keys.subspan(at, std::min(kBlockRows, keys.size() - at)));
-  }
-  group_blocks(threads, blocks, keys.size(), leader);
-}
-
-void group_leaders(ThreadCount threads, std::span<const std::span<const Key128>> segments,
-                   std::span<std::uint32_t> leader) {
-  const Blocks blocks(segments.begin(), segments.end());
-  std::size_t rows = 0;
-  for (std::size_t i = 0; i != blocks.size(); ++i) {
-    if (i + 1 != blocks.size() && blocks[i].size() != kBlockRows) std::abort();
-    rows += blocks[i].size();
-  }
-  group_blocks(threads, blocks, rows, leader);
+  if (leader.size() != keys.size()) std::abort();
+  const auto units = [keys](std::size_t unit, UnitBuffer&) {
+    const std::size_t first = unit * kUnitItems;
+    return keys.subspan(first, std::min(kUnitItems, keys.size() - first));
+  };
+  group_leaders(threads, units, leader);
 }
 
 } // namespace tallystick

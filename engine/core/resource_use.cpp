@@ -3,8 +3,10 @@
 
 #include <malloc.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 
 namespace tallystick {
 namespace {
@@ -30,6 +32,13 @@ ResourceUse resource_use() {
 
 std::uint64_t peak_memory_bytes() {
   return static_cast<std::uint64_t>(usage_now().ru_maxrss) * 1024; // Linux counts in KiB
+}
+
+std::uint64_t memory_bytes() {
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident; // in pages
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 void return_free_memory() {

@@ -14,6 +14,8 @@ struct ResourceUse {
 [[nodiscard]] ResourceUse resource_use();
 /// Largest resident size of the process so far.
 [[nodiscard]] std::uint64_t peak_memory_bytes();
+/// Its resident size now.
+[[nodiscard]] std::uint64_t memory_bytes();
 
 /// Gives memory that was freed, and that the allocator keeps for later, back to the system. Worth it between two stages of
 /// a run, when the one before has freed much.

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace tallystick {
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{16} << 20U;
+/// What is read back from disk at a time: several chunks of a file, fewer rows than a thread takes at once.
+constexpr std::size_t kBlockBytes = std::size_t{2} << 20U;
 
 } // namespace
 
@@ -36,9 +38,28 @@ void append_quoted(TextBuffer& out, std::string_view text) {
 }
 
 PayloadColumn::Block& PayloadColumn::block_with_room(std::size_t row, std::size_t bytes) {
-  if (blocks_.empty() || blocks_.back().memory.size() - blocks_.back().used < bytes)
-    blocks_.push_back({PageBlock(std::max(kBlockBytes, bytes), Pages::usual), row, 0});
+  if (!blocks_.empty()) {
+    Block& last = blocks_.back();
+    if (last.memory.size() - last.used >= bytes) return last;
+    if (store_ != nullptr) spill(last);
+  }
+  PageBlock memory = std::exchange(spare_, PageBlock());
+  if (memory.size() < bytes || memory.size() < kBlockBytes)
+    memory = PageBlock(std::max(kBlockBytes, bytes), Pages::usual);
+  blocks_.push_back({std::move(memory), row, 0, 0});
   return blocks_.back();
+}
+
+void PayloadColumn::spill(Block& block) {
+  block.at = store_->put({block.memory.data(), block.used});
+  spare_ = std::exchange(block.memory, PageBlock());
+}
+
+void PayloadColumn::spill_to(std::shared_ptr<SpillStore> store) {
+  store_ = std::move(store);
+  end_.spill_to(store_);
+  for (std::size_t block = 0; block + 1 < blocks_.size(); ++block)
+    spill(blocks_[block]);
 }
 
 void PayloadColumn::append(std::size_t rows, const PayloadBatch& batch,
@@ -77,38 +98,60 @@ std::vector<PayloadColumn::Block>::const_iterator PayloadColumn::after(std::size
                           [](std::size_t r, const Block& block) { return r < block.first_row; });
 }
 
-std::string_view PayloadColumn::Reader::next() {
-  const std::size_t row = row_++;
-  if (column_.empty()) return {};
-  if (row >= until_) {
-    const auto next_block = column_.after(row);
-    until_ = next_block == column_.blocks_.end() ? column_.size() : next_block->first_row;
-    if (next_block == column_.blocks_.begin()) {
-      block_ = nullptr;
-    } else {
-      const Block& block = *(next_block - 1);
-      block_ = reinterpret_cast<const char*>(block.memory.data());
-      at_ = row == block.first_row ? 0 : column_.end_[row - 1];
-    }
-  }
-  if (block_ == nullptr) return {};
-  const std::size_t begin = at_;
-  at_ = column_.end_[row];
-  return {block_ + begin, at_ - begin};
+void PayloadColumn::Reader::enter_block(std::size_t row) {
+  const auto next_block = column_.after(row);
+  until_ = next_block == column_.blocks_.end() ? column_.size() : next_block->first_row;
+  block_ = next_block == column_.blocks_.begin() ? nullptr : &*(next_block - 1);
+  bytes_ = nullptr;
+  if (block_ != nullptr) at_ = row == block_->first_row ? 0 : end_[row - 1];
 }
 
-std::string_view PayloadColumn::operator[](std::size_t row) const {
-  const auto next_block = after(row);
-  if (next_block == blocks_.begin()) return {};
-  const Block& block = *(next_block - 1);
-  const std::size_t begin = row == block.first_row ? 0 : end_[row - 1];
-  return {reinterpret_cast<const char*>(block.memory.data()) + begin, end_[row] - begin};
+void PayloadColumn::Reader::read_block() {
+  const std::byte* bytes = block_->memory.data();
+  if (bytes == nullptr) {
+    std::byte* const memory = buffer_.room(block_->used);
+    column_.store_->get(block_->at, {memory, block_->used});
+    bytes = memory;
+  }
+  bytes_ = reinterpret_cast<const char*>(bytes);
+}
+
+std::size_t PayloadColumn::Reader::next_size() {
+  const std::size_t row = row_++;
+  if (column_.empty()) return 0;
+  if (row >= until_) enter_block(row);
+  if (block_ == nullptr) return 0;
+  const std::size_t begin = std::exchange(at_, end_[row]);
+  return at_ - begin;
+}
+
+std::string_view PayloadColumn::Reader::next() {
+  const std::size_t size = next_size();
+  if (size == 0) return {};
+  if (bytes_ == nullptr) read_block();
+  return {bytes_ + at_ - size, size};
 }
 
 std::size_t PayloadColumn::bytes() const {
   std::size_t sum = 0;
   for (const Block& block : blocks_)
     sum += block.used;
+  return sum;
+}
+
+std::size_t PayloadColumn::bytes_around(std::size_t begin, std::size_t end) const {
+  std::size_t sum = 0;
+  auto block = after(begin);
+  if (block != blocks_.begin()) --block;
+  for (; block != blocks_.end() && block->first_row < end; ++block)
+    sum += block->used;
+  return sum;
+}
+
+std::size_t PayloadColumn::memory_bytes() const {
+  std::size_t sum = end_.memory_bytes();
+  for (const Block& block : blocks_)
+    sum += block.memory.size();
   return sum;
 }
 

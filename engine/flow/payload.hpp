@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/data_class.hpp"
 #include "core/page_block.hpp"
 #include "core/segmented_column.hpp"
+#include "core/spill_store.hpp"
 #include "core/text_buffer.hpp"
 
 namespace tallystick {
@@ -38,6 +40,14 @@ struct PayloadBatch {
 
 /// The payload of all rows of a run. Growing is not thread-safe, reading is.
 class PayloadColumn {
+  /// The payload of neighbouring rows; never moves. On disk if its memory is none.
+  struct Block {
+    PageBlock memory;
+    std::size_t first_row;
+    std::size_t used;
+    std::uint64_t at; ///< in the store
+  };
+
 public:
   static constexpr DataClass data_class = DataClass::released;
 
@@ -46,39 +56,49 @@ public:
   void append(std::size_t rows, const PayloadBatch& batch, std::span<const std::uint8_t> withheld);
   /// Rows up to `rows` have no payload.
   void complete(std::size_t rows);
+  /// From now on full blocks, those of before as well, go to `store`.
+  void spill_to(std::shared_ptr<SpillStore> store);
 
   [[nodiscard]] std::size_t size() const { return end_.size(); }
   [[nodiscard]] bool empty() const { return end_.empty(); }
-  /// The row as CSV; empty if it has no payload.
-  [[nodiscard]] std::string_view operator[](std::size_t row) const;
-  /// Reads rows one after the other.
+  /// Reads rows one after the other, wherever they are; each thread has its own.
   class Reader {
   public:
     /// next() gives row `first` first. A column without any payload gives empty texts.
-    Reader(const PayloadColumn& column, std::size_t first) : column_(column), row_(first) {}
+    Reader(const PayloadColumn& column, std::size_t first)
+        : column_(column), end_(column.end_), row_(first) {}
+    /// The row as CSV, until the next call; empty if it has no payload.
     [[nodiscard]] std::string_view next();
+    /// The length of what next() would give, which is known without reading it.
+    [[nodiscard]] std::size_t next_size();
 
   private:
+    void enter_block(std::size_t row);
+    void read_block();
+
     const PayloadColumn& column_;
+    ColumnReader<std::uint32_t> end_;
+    UnitBuffer buffer_;
     std::size_t row_;
     std::size_t until_ = 0; ///< rows below lie in the block
-    const char* block_ = nullptr;
+    const Block* block_ = nullptr;
+    const char* bytes_ = nullptr; ///< of the block, once they are wanted
     std::size_t at_ = 0;
   };
   [[nodiscard]] std::size_t bytes() const; ///< of all rows
+  /// Of the blocks in which the rows [begin, end) lie.
+  [[nodiscard]] std::size_t bytes_around(std::size_t begin, std::size_t end) const;
+  [[nodiscard]] std::size_t memory_bytes() const;
 
 private:
-  /// The payload of neighbouring rows; never moves.
-  struct Block {
-    PageBlock memory;
-    std::size_t first_row;
-    std::size_t used;
-  };
   Block& block_with_room(std::size_t row, std::size_t bytes);
   /// The block behind the first one that begins after the row.
   [[nodiscard]] std::vector<Block>::const_iterator after(std::size_t row) const;
+  void spill(Block& block);
 
   std::vector<Block> blocks_;
+  std::shared_ptr<SpillStore> store_;
+  PageBlock spare_; ///< of a spilled block, for the next one
   SegmentedColumn<std::uint32_t>
       end_; ///< of each row in its block; a row begins where the one before ends
 };

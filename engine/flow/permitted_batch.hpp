@@ -47,6 +47,8 @@ struct PermittedRepair {
   Agreement agreement;
 };
 
+/// Columns grow with the rows; those that are read from front to back may lie on disk when memory is limited, all but
+/// `withheld`.
 struct PermittedColumns {
   TokenHeader header;
   std::vector<SourceInfo> sources;
@@ -58,7 +60,7 @@ struct PermittedColumns {
   SegmentedColumn<Evidence> evidence;
   std::vector<SegmentedColumn<MatchKeyToken>> match_keys;
   SegmentedColumn<std::uint32_t> place;
-  std::vector<PermittedRepair> repair; ///< ordered by row
+  SegmentedColumn<PermittedRepair> repair; ///< ordered by row
 
   // The opt-out decision.
   SegmentedColumn<std::uint8_t> withheld; ///< 0 = permitted, else 1 + RemovalReason
@@ -72,6 +74,15 @@ struct PermittedColumns {
   SegmentedColumn<std::uint32_t> area;
   SegmentedColumn<std::int32_t> event_day;
   PayloadColumn payload;
+
+  /// Calls visit(column) for each column that may lie on disk.
+  template<class Visit>
+  void for_each_spillable(const Visit& visit) {
+    visit(person), visit(agreement), visit(evidence), visit(place), visit(repair);
+    for (SegmentedColumn<MatchKeyToken>& key : match_keys)
+      visit(key);
+    visit(sex), visit(age_band), visit(birth), visit(area), visit(event_day), visit(payload);
+  }
 };
 
 /// The sealed rows of a run. Made only by optout.

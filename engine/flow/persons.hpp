@@ -12,6 +12,10 @@
 
 namespace tallystick {
 
+namespace release {
+class PersonRanks;
+}
+
 /// A person of the run: dense, in the order of each person's first row, so it depends on content
 /// only.
 using PersonIndex = std::uint32_t;
@@ -52,6 +56,8 @@ public:
 
 private:
   friend class optout::Uphold;
+  friend class release::
+      PersonRanks; // takes the tables over, so that there is never a second copy of them
   friend struct NounsForTests;
   PermittedPersons(PersonTable table, std::vector<std::uint8_t> removed, RemovalCounts removals)
       : table_(std::move(table)), removed_(std::move(removed)), removals_(std::move(removals)) {}

@@ -44,6 +44,18 @@ public:
     });
   }
 
+  /// Second scan in as many steps as it takes to hold at most `room` bytes of entries at a time, and never more than
+  /// half of all rows.
+  template<class Scan, class Use>
+  void sorted_within(std::size_t room, const Scan& scan, const Use& use) {
+    const std::size_t most = std::max(std::min(rows_ / 2, room / sizeof(Entry)), kPieceRows);
+    for (std::size_t from = 0; from != buckets_;) {
+      const std::size_t to = fitting(from, most);
+      sorted(from, to, scan, use);
+      from = to;
+    }
+  }
+
   /// After count(): the end of the longest run of buckets from `from` that holds at most `limit`
   /// entries, and at least one bucket.
   [[nodiscard]] std::size_t fitting(std::size_t from, std::size_t limit) const {
@@ -57,7 +69,7 @@ public:
     return to;
   }
 
-  /// Second scan, for the entries of the buckets [from, to); each range once. Then calls
+  /// Second scan at once, for the entries of the buckets [from, to); each range once. Then calls
   /// use(bucket, entries), in parallel, with each bucket's entries in order.
   template<class Scan, class Use>
   void sorted(std::size_t from, std::size_t to, const Scan& scan, const Use& use) {

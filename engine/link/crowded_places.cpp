@@ -47,8 +47,10 @@ private:
 template<class Use>
 void for_each_novel_place(const SegmentedColumn<std::uint32_t>& place, const BitTable& novel,
                           std::size_t begin, std::size_t end, const Use& use) {
+  ColumnReader<std::uint32_t> reader(place);
   for (std::size_t row = begin; row != end; ++row) {
-    if (novel.test(row) && place[row] != 0) use(row, place[row]);
+    if (!novel.test(row)) continue;
+    if (const std::uint32_t at = reader[row]; at != 0) use(row, at);
   }
 }
 
@@ -56,7 +58,7 @@ void for_each_novel_place(const SegmentedColumn<std::uint32_t>& place, const Bit
 
 CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uint32_t>& place,
                              const SegmentedColumn<MatchKeyToken>& key, const BitTable& novel,
-                             std::uint32_t limit) {
+                             std::uint32_t limit, std::size_t room) {
   const std::size_t rows = place.size();
   Bounds bounds{rows};
   parallel_for(threads, rows, kPieceRows, [&](std::size_t begin, std::size_t end) {
@@ -67,9 +69,10 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
 
   BucketSort<Resident> sort(threads, rows);
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
+    ColumnReader<MatchKeyToken> keys(key);
     for_each_novel_place(place, novel, begin, end, [&](std::size_t row, std::uint32_t at) {
-      if (bounds.of(at) <= limit || key[row].absent()) return;
-      put(std::uint64_t{at} << sort.bucket_bits() >> 32, Resident{at, key[row].bits});
+      if (bounds.of(at) <= limit || keys[row].absent()) return;
+      put(std::uint64_t{at} << sort.bucket_bits() >> 32, Resident{at, keys[row].bits});
     });
   };
   sort.count(scan);
@@ -85,12 +88,7 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
       places_.push_back(run.front().place);
     });
   };
-  const std::size_t at_a_time = std::max(rows / 2, kPieceRows);
-  for (std::size_t from = 0; from != sort.buckets();) {
-    const std::size_t to = sort.fitting(from, at_a_time);
-    sort.sorted(from, to, scan, judge);
-    from = to;
-  }
+  sort.sorted_within(room, scan, judge);
   std::sort(places_.begin(), places_.end());
 }
 

@@ -18,10 +18,11 @@ public:
   /// No place is crowded.
   CrowdedPlaces() = default;
   /// Places with more than `limit` different values of `key` (birth date and sex at the place).
-  /// Only `novel` rows are counted: each (place, key) must occur in at least one of them.
+  /// Only `novel` rows are counted: each (place, key) must occur in at least one of them. Holds 24 bytes a row that is
+  /// looked at, within `room`.
   CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uint32_t>& place,
                 const SegmentedColumn<MatchKeyToken>& key, const BitTable& novel,
-                std::uint32_t limit);
+                std::uint32_t limit, std::size_t room);
 
   [[nodiscard]] bool contains(std::uint32_t place) const;
   [[nodiscard]] bool empty() const { return places_.empty(); }

@@ -18,9 +18,10 @@ OpenKeys::OpenKeys(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& ke
   if (all_) return;
   seen_ = BitTable{std::bit_ceil(std::max<std::size_t>(open_rows * kBitsPerOpenRow, 64))};
   parallel_for(threads, keys.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+    ColumnReader<MatchKeyToken> reader(keys);
     for (std::size_t row = begin; row != end; ++row) {
       if (!open.test(static_cast<RowId>(row))) continue;
-      const Key128& key = keys[row].bits;
+      const Key128& key = reader[row].bits;
       if (!key.absent()) seen_.set_shared(slot(key));
     }
   });

@@ -42,28 +42,26 @@ private:
 };
 
 /// Calls use(bucket, rows ordered by key), in parallel over buckets, with all rows of each key of
-/// an open row, and some others; a key's rows share a bucket. `keep(row)` says which rows take
-/// part. Needs 24 bytes a row that is looked at, for at most half of all rows at a time.
+/// an open row, and some others; a key's rows share a bucket. `keep()` makes a function for one thread that says of
+/// row after row which take part. Needs 24 bytes a row that is looked at, for at most half of all rows at
+/// a time and within `room`.
 template<class Keep, class Use>
 void for_each_key_bucket(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys,
-                         const OpenRows& open, const Keep& keep, const Use& use) {
+                         const OpenRows& open, std::size_t room, const Keep& keep, const Use& use) {
   const OpenKeys open_keys{threads, keys, open};
   BucketSort<KeyedRow> sort(threads, keys.size());
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
+    ColumnReader<MatchKeyToken> reader(keys);
+    auto takes_part = keep();
     for (std::size_t row = begin; row != end; ++row) {
-      const Key128& key = keys[row].bits;
+      const Key128& key = reader[row].bits;
       if (key.absent() || !open_keys.may_contain(key)) continue;
-      if (!keep(static_cast<RowId>(row))) continue;
+      if (!takes_part(static_cast<RowId>(row))) continue;
       put(key.hi >> 32 << sort.bucket_bits() >> 32, KeyedRow{key, static_cast<RowId>(row)});
     }
   };
   sort.count(scan);
-  const std::size_t at_a_time = std::max(keys.size() / 2, kPieceRows);
-  for (std::size_t from = 0; from != sort.buckets();) {
-    const std::size_t to = sort.fitting(from, at_a_time);
-    sort.sorted(from, to, scan, use);
-    from = to;
-  }
+  sort.sorted_within(room, scan, use);
 }
 
 } // namespace tallystick::link

@@ -164,10 +164,12 @@ std::uint64_t count_crowded(ThreadCount threads, const SegmentedColumn<MatchKeyT
   std::atomic<std::uint64_t> crowded{0};
   parallel_for(threads, keys.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
     std::uint64_t here = 0;
+    ColumnReader<MatchKeyToken> key_of(keys);
+    ColumnReader<std::uint32_t> place_of(evidence.columns.place);
     for (std::size_t i = begin; i != end; ++i) {
       const auto row = static_cast<RowId>(i);
-      if (!evidence.open.test(row) || keys[row].absent()) continue;
-      if (!evidence.crowded.contains(evidence.columns.place[row])) continue;
+      if (!evidence.open.test(row) || key_of[row].absent()) continue;
+      if (!evidence.crowded.contains(place_of[row])) continue;
       here += forest.person_of(forest.root(row)) == kNoPerson ? 1U : 0U;
     }
     crowded += here;
@@ -182,11 +184,14 @@ Findings look(ThreadCount threads, const PassPlan& pass, const KeyedEvidence& ev
   for (const std::size_t column : pass.keys) {
     const SegmentedColumn<MatchKeyToken>& keys = evidence.columns.match_keys[column];
     if (by_place) all.counts.crowded += count_crowded(threads, keys, evidence, forest);
-    const auto keep = [&](RowId row) {
-      return !by_place || !evidence.crowded.contains(evidence.columns.place[row]);
+    const auto keep = [&] {
+      return
+          [&, place_of = ColumnReader<std::uint32_t>(evidence.columns.place)](RowId row) mutable {
+            return !by_place || !evidence.crowded.contains(place_of[row]);
+          };
     };
     std::vector<Findings> parts(BucketSort<KeyedRow>{threads, keys.size()}.buckets());
-    for_each_key_bucket(threads, keys, evidence.open, keep,
+    for_each_key_bucket(threads, keys, evidence.open, evidence.room, keep,
                         [&](std::size_t bucket, std::span<const KeyedRow> rows) {
                           GroupReader{pass, evidence, forest}.read_all(rows, parts[bucket]);
                         });

@@ -23,12 +23,13 @@ struct KeyedCounts {
   std::uint64_t crowded = 0;
 };
 
-/// What all keyed passes of a run look at.
+/// What all keyed passes of a run look at. The evidence column is in memory.
 struct KeyedEvidence {
   const PermittedColumns& columns;
   const CrowdedPlaces& crowded;
   const OpenRows& open;
   std::uint32_t max_rows_per_key;
+  std::size_t room; ///< bytes for the rows that are looked at
 };
 
 /// Runs one pass. All decisions are made on the forest as it is at the call.

@@ -31,13 +31,24 @@ Status check_columns(const LinkPlan& plan, const PermittedColumns& columns, std:
   return {};
 }
 
+/// Whether what is held for each row fits: the forest, and the columns that are looked up all over.
+Status check_memory(MemoryLimit memory, const PermittedColumns& columns, std::uint64_t rows) {
+  const auto single = [](const SourceInfo& source) { return source.one_row_per_person; };
+  std::uint64_t row_bytes = sizeof(PersonNumber) + sizeof(RowId) + 2; // pass, and some bits
+  if (!columns.agreement.in_memory()) row_bytes += sizeof(Agreement);
+  if (!columns.evidence.in_memory()) row_bytes += sizeof(Evidence);
+  if (std::any_of(columns.sources.begin(), columns.sources.end(), single))
+    row_bytes += sizeof(std::uint64_t);
+  return memory.check(rows * row_bytes + MemoryLimit::kLeastRoom);
+}
+
 /// One run over one batch: the passes in order, and what they need of the columns for how long.
 class Run {
 public:
-  Run(const RuleSet& rules, const LinkPlan& plan, ThreadCount threads, PermittedColumns& columns,
-      RowId rows, ProgressSink& progress)
-      : rules_(rules), plan_(plan), threads_(threads), columns_(columns), progress_(progress),
-        forest_(rows) {
+  Run(const RuleSet& rules, const LinkPlan& plan, ThreadCount threads, MemoryLimit memory,
+      PermittedColumns& columns, RowId rows, ProgressSink& progress)
+      : rules_(rules), plan_(plan), threads_(threads), memory_(memory), columns_(columns),
+        progress_(progress), forest_(rows) {
     for (const Pass& pass : rules.passes)
       result_.passes.push_back({.name = pass.name});
   }
@@ -64,11 +75,13 @@ private:
   }
 
   BitTable anchored_passes() {
-    number_person_ids(threads_, columns_, forest_);
+    number_person_ids(threads_, columns_, forest_, memory_.room());
     if (plan_.tokens.repair) repairs_ = Repairs{threads_, columns_, forest_};
     columns_.person.release();
-    std::vector<PermittedRepair>{}.swap(columns_.repair);
+    columns_.repair.release();
     forest_.plant();
+    columns_.agreement.load(); // rows of a person lie anywhere
+    columns_.evidence.load();
     const std::span<const PassPlan> anchored{plan_.passes.data(), plan_.anchored};
     AnchoredResult found = link_person_groups(threads_, anchored, columns_, forest_);
     for (std::size_t pass = 0; pass != plan_.anchored; ++pass) {
@@ -85,8 +98,12 @@ private:
     columns_.agreement.release();
     if (plan_.passes.size() == plan_.anchored) return;
     if (plan_.tokens.place) {
-      crowded_ = CrowdedPlaces{threads_, columns_.place, columns_.match_keys[plan_.crowd_key],
-                               novel, rules_.crowded_postcode_people};
+      crowded_ = CrowdedPlaces{threads_,
+                               columns_.place,
+                               columns_.match_keys[plan_.crowd_key],
+                               novel,
+                               rules_.crowded_postcode_people,
+                               memory_.room()};
     }
     open_.emplace(threads_, forest_);
   }
@@ -101,7 +118,8 @@ private:
       counts.refused_veto = found.vetoed;
     } else {
       open_->update(threads_, forest_);
-      const KeyedEvidence evidence{columns_, crowded_, *open_, rules_.max_rows_per_key};
+      const KeyedEvidence evidence{columns_, crowded_, *open_, rules_.max_rows_per_key,
+                                   memory_.room()};
       const KeyedCounts found = run_keyed_pass(threads_, plan, evidence, forest_, by);
       counts.refused_ambiguous = found.ambiguous;
       counts.refused_veto = found.vetoed;
@@ -145,6 +163,7 @@ private:
   const RuleSet& rules_;
   const LinkPlan& plan_;
   ThreadCount threads_;
+  MemoryLimit memory_;
   PermittedColumns& columns_;
   ProgressSink& progress_;
   Forest forest_;
@@ -160,9 +179,10 @@ Result<Links> Linker::run(PermittedBatch& batch, ProgressSink& progress) const {
   TALLYSTICK_TRY(validate(rules_));
   const LinkPlan plan = plan_of(rules_);
   TALLYSTICK_TRY(check_columns(plan, batch.columns_, batch.rows()));
+  TALLYSTICK_TRY(check_memory(memory_, batch.columns_, batch.rows()));
   progress.begin("link", "passes", rules_.passes.size());
   Result<LinkForest> forest =
-      Run{rules_, plan, threads_, batch.columns_, batch.rows(), progress}.run();
+      Run{rules_, plan, threads_, memory_, batch.columns_, batch.rows(), progress}.run();
   progress.end();
   if (!forest) return std::move(forest).error();
   return Links{std::move(forest).value()};

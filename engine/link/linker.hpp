@@ -2,6 +2,7 @@
 // Stage link. Consumes: PermittedBatch. Produces: Links. Data class: pseudonymous.
 #pragma once
 
+#include "core/memory_limit.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "flow/links.hpp"
@@ -15,14 +16,17 @@ namespace tallystick::link {
 /// only, so the forest is the same for any number of threads.
 class Linker {
 public:
-  Linker(const RuleSet& rules, ThreadCount threads) : rules_(rules), threads_(threads) {}
+  Linker(const RuleSet& rules, ThreadCount threads, MemoryLimit memory = {})
+      : rules_(rules), threads_(threads), memory_(memory) {}
   /// Links the rows of `batch`. Releases the batch's token columns as soon as no later pass needs
-  /// them, since nothing after linkage may.
+  /// them, since nothing after linkage may. Errors: failed when the memory limit is too low for the rows (about 10 bytes a
+  /// row, and 14 more when the columns are on disk), interrupted.
   [[nodiscard]] Result<Links> run(PermittedBatch& batch, ProgressSink& progress) const;
 
 private:
   const RuleSet& rules_;
   ThreadCount threads_;
+  MemoryLimit memory_;
 };
 
 } // namespace tallystick::link

@@ -2,7 +2,6 @@
 #include "link/person_groups.hpp"
 
 #include <mutex>
-#include <type_traits>
 
 #include "core/radix_group.hpp"
 #include "link/bucket_sort.hpp"
@@ -100,18 +99,13 @@ void link_open_groups(ThreadCount threads, std::span<const PassPlan> anchored,
 
 } // namespace
 
-void number_person_ids(ThreadCount threads, const PermittedColumns& columns, Forest& forest) {
-  static_assert(sizeof(PersonToken) == sizeof(Key128) && std::is_standard_layout_v<PersonToken>);
-  std::vector<std::span<const Key128>> segments;
-  for (std::size_t i = 0; i != columns.person.segments(); ++i) {
-    const std::span<const PersonToken> tokens = columns.person.segment(i);
-    // A token is its bits and nothing else.
-    segments.emplace_back(reinterpret_cast<const Key128*>(tokens.data()), tokens.size());
-  }
-  group_leaders(threads, segments, forest.person);
+void number_person_ids(ThreadCount threads, const PermittedColumns& columns, Forest& forest,
+                       std::size_t room) {
+  group_leaders(threads, key_units(columns.person), forest.person, room);
   parallel_for(threads, forest.person.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+    ColumnReader<PersonToken> person(columns.person);
     for (std::size_t row = begin; row != end; ++row) {
-      if (columns.person[row].absent()) forest.person[row] = kNoPerson;
+      if (person[row].absent()) forest.person[row] = kNoPerson;
     }
   });
 }
@@ -147,8 +141,9 @@ void forget_fallible_ids(ThreadCount threads, const SegmentedColumn<Evidence>& e
                          Forest& forest) {
   if (evidence.empty()) return;
   parallel_for(threads, forest.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+    ColumnReader<Evidence> reader(evidence);
     for (std::size_t row = begin; row != end; ++row) {
-      if (has(evidence[row], Evidence::fallible_person_id)) forest.person[row] = kNoPerson;
+      if (has(reader[row], Evidence::fallible_person_id)) forest.person[row] = kNoPerson;
     }
   });
 }

@@ -14,8 +14,9 @@
 
 namespace tallystick::link {
 
-/// Fills forest.person with the person id of each row.
-void number_person_ids(ThreadCount threads, const PermittedColumns& columns, Forest& forest);
+/// Fills forest.person with the person id of each row. Holds 6 bytes a row meanwhile, or less within `room`.
+void number_person_ids(ThreadCount threads, const PermittedColumns& columns, Forest& forest,
+                       std::size_t room);
 
 struct AnchoredResult {
   std::vector<std::uint64_t> refused_ambiguous; ///< per anchored pass
@@ -24,7 +25,7 @@ struct AnchoredResult {
   BitTable novel;
 };
 
-/// Runs the anchored passes. Needs forest.person, and that no rows are joined yet.
+/// Runs the anchored passes. Needs forest.person, an agreement column in memory, and that no rows are joined yet.
 [[nodiscard]] AnchoredResult link_person_groups(ThreadCount threads,
                                                 std::span<const PassPlan> anchored,
                                                 const PermittedColumns& columns, Forest& forest);

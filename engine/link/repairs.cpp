@@ -24,14 +24,15 @@ struct Wanted {
 /// The tokens that are asked for, with a bit table in front: most person tokens are not.
 class WantedTokens {
 public:
-  WantedTokens(ThreadCount threads, const std::vector<PermittedRepair>& repair)
+  WantedTokens(ThreadCount threads, const SegmentedColumn<PermittedRepair>& repair)
       : seen_(std::bit_ceil(repair.size() * 16 + 64)), mask_(seen_.bits() - 1),
         sorted_(repair.size()) {
     BucketSort<Wanted> sort(threads, repair.size());
     std::vector<std::vector<Wanted>> parts(sort.buckets());
     const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
+      ColumnReader<PermittedRepair> reader(repair);
       for (std::size_t i = begin; i != end; ++i) {
-        const Key128& token = repair[i].person.bits;
+        const Key128& token = reader[i].person.bits;
         if (token.absent()) continue;
         put(token.hi >> 32 << sort.bucket_bits() >> 32,
             Wanted{token, static_cast<std::uint32_t>(i)});
@@ -79,15 +80,17 @@ void Repairs::resolve(ThreadCount threads, const PermittedColumns& columns, cons
   const WantedTokens wanted{threads, columns.repair};
   std::vector<PersonNumber> owner(columns.repair.size(), kNoPerson);
   parallel_for(threads, forest.person.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+    ColumnReader<PersonToken> person(columns.person);
     for (std::size_t row = begin; row != end; ++row) {
       if (forest.person[row] != row) continue; // one row of each id is enough
-      for (const Wanted& w : wanted.find(columns.person[row].bits)) {
+      for (const Wanted& w : wanted.find(person[row].bits)) {
         owner[w.offer] = static_cast<PersonNumber>(row); // a token has one first row
       }
     }
   });
+  ColumnReader<PermittedRepair> repairs(columns.repair);
   for (std::size_t i = 0; i != owner.size(); ++i) {
-    const PermittedRepair& repair = columns.repair[i];
+    const PermittedRepair& repair = repairs[i];
     if (owner[i] != kNoPerson) offers_.push_back({repair.row, owner[i], repair.agreement});
   }
 }

@@ -21,7 +21,8 @@ public:
   Repairs() = default;
   /// Finds the candidates that are somebody's person id; needs no person tokens afterwards.
   Repairs(ThreadCount threads, const PermittedColumns& columns, const Forest& forest);
-  /// Collects what is known of these people, after the anchored passes; needs no agreement afterwards.
+  /// Collects what is known of these people, after the anchored passes, from an agreement column in memory; needs none
+  /// afterwards.
   void collect_profiles(ThreadCount threads, const PermittedColumns& columns, const Forest& forest);
 
   /// Joins rows to the one person whose id is a candidate and who agrees on the terms.

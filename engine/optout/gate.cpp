@@ -78,8 +78,10 @@ struct Gate::Decision {
   std::size_t scope_count = 0;
 };
 
-Gate::Gate(const Policy& policy, const Register& reg, std::vector<SourceInfo> sources)
-    : policy_(policy), register_(reg), rows_of_source_(sources.size()) {
+Gate::Gate(const Policy& policy, const Register& reg, std::vector<SourceInfo> sources,
+           Overflow overflow)
+    : policy_(policy), register_(reg), overflow_(std::move(overflow)),
+      rows_of_source_(sources.size()) {
   columns_.header = reg.header();
   columns_.sources = std::move(sources);
   scopes_.scopes_ = reg.provider_scopes();
@@ -194,7 +196,17 @@ Status Gate::admit(TokenBatch&& batch, Screening&& screening) {
   rows_of_source_[source] += rows.rows;
   rows_ += rows.rows;
   scopes_.rows_ = rows_;
+  spill_if_full();
   return {};
+}
+
+void Gate::spill_if_full() {
+  if (overflow_.store == nullptr) return;
+  std::uint64_t held = 0;
+  columns_.for_each_spillable([&](const auto& column) { held += column.memory_bytes(); });
+  if (held <= overflow_.memory_bytes) return;
+  columns_.for_each_spillable([&](auto& column) { column.spill_to(overflow_.store); });
+  overflow_.store.reset();
 }
 
 void Gate::append_tokens(const TokenColumns& batch) {

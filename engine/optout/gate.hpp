@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "core/spill_store.hpp"
 #include "flow/permitted_batch.hpp"
 #include "flow/token_batch.hpp"
 #include "optout/policy.hpp"
@@ -22,6 +24,12 @@ struct Screening {
   std::vector<ScopedDenial> scoped;   ///< objections that depend on the provider; also in the batch
 };
 
+/// Where columns go that memory has no room for, and from when on.
+struct Overflow {
+  std::shared_ptr<SpillStore> store;       ///< none: all stay in memory
+  std::uint64_t memory_bytes = UINT64_MAX; ///< what columns may hold before all of them go
+};
+
 /// The one way from zone A tokens to rows that may be linked. screen() may run on many threads;
 /// admit() takes the batches in order, each with its screening.
 ///
@@ -32,14 +40,15 @@ struct Screening {
 /// it may not be.
 class Gate {
 public:
-  Gate(const Policy& policy, const Register& reg, std::vector<SourceInfo> sources);
+  Gate(const Policy& policy, const Register& reg, std::vector<SourceInfo> sources,
+       Overflow overflow = {});
 
   /// Errors: ErrorCode::key_mismatch when the batch was tokenised under other keys than the opt-out
   /// data; ErrorCode::internal for a batch whose columns do not fit together.
   [[nodiscard]] Result<Screening> screen(const TokenBatch& batch) const;
 
   /// Copies the batch behind the earlier ones; payload and attributes of withheld rows are left
-  /// behind. Batches come in the order of the sources. After an error nothing more may be admitted.
+  /// behind. Columns that have outgrown memory go to the overflow's store. Batches come in the order of the sources. After an error nothing more may be admitted.
   /// Errors: ErrorCode::input_refused beyond 2^32 - 1 rows, ErrorCode::internal.
   [[nodiscard]] Status admit(TokenBatch&& batch, Screening&& screening);
 
@@ -61,11 +70,13 @@ private:
   void append_tokens(const TokenColumns& batch);
   void append_attributes(AttributeColumns&& a, const std::vector<std::uint8_t>& withheld);
   void append_decisions(const Screening& screening);
+  void spill_if_full();
 
   const Policy& policy_;
   const Register& register_;
   PermittedColumns columns_;
   ProviderScopes scopes_;
+  Overflow overflow_; ///< without a store once the columns go there
   std::vector<std::uint64_t> rows_of_source_;
   std::uint64_t rows_ = 0; ///< admitted so far
   std::size_t last_source_ = 0;

@@ -49,10 +49,10 @@ table::Compression compression_of(release::Compression compression) {
   return table::Compression::none;
 }
 
-std::string header_line(const release::ReleasedTable& table) {
+std::string header_line(const release::TableNote& note) {
   std::string line;
   table::CsvWriter writer(line);
-  for (const release::ColumnNote& column : table.note().columns)
+  for (const release::ColumnNote& column : note.columns)
     writer.field(column.name);
   writer.end_row();
   return line;
@@ -71,6 +71,17 @@ struct Outputs::Opened {
   std::shared_ptr<Digested> digested;
 };
 
+/// A table that may get more rows.
+struct Outputs::OpenTable {
+  release::TableNote note;
+  Opened opened;
+  std::uint64_t rows = 0;
+};
+
+Outputs::Outputs(Outputs&&) noexcept = default;
+Outputs& Outputs::operator=(Outputs&&) noexcept = default;
+Outputs::~Outputs() = default;
+
 Outputs::Outputs(const Job& job)
     : folder_(beside(job, job.release.folder).string()), compression_(job.release.compression) {}
 
@@ -86,10 +97,9 @@ Result<Outputs> Outputs::open(const Job& job) {
 
 Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount threads,
                             ProgressSink& progress) {
-  auto opened = create(file_name(table.note(), compression_), compression_of(compression_));
-  if (!opened) return std::move(opened).error();
-  table::PendingFile& file = opened->file;
-  TALLYSTICK_TRY(file.write(header_line(table)));
+  const auto open = open_table(table.note());
+  if (!open) return open.error();
+  table::PendingFile& file = (*open)->opened.file;
 
   struct Piece {
     std::size_t number;
@@ -125,8 +135,27 @@ Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount thr
   if (failure) return std::move(*failure);
   if (progress.stop_requested())
     return Error(ErrorCode::interrupted, "the run was stopped; nothing was written");
-  notes_.push_back(table.note());
-  return keep(std::move(*opened), table.rows());
+  (*open)->rows += rows;
+  return {};
+}
+
+Result<Outputs::OpenTable*> Outputs::open_table(const release::TableNote& note) {
+  for (const auto& table : tables_)
+    if (table->note.name == note.name) return table.get();
+  auto opened = create(file_name(note, compression_), compression_of(compression_));
+  if (!opened) return std::move(opened).error();
+  TALLYSTICK_TRY(opened->file.write(header_line(note)));
+  tables_.push_back(std::make_unique<OpenTable>(OpenTable{note, std::move(*opened)}));
+  return tables_.back().get();
+}
+
+Status Outputs::complete_tables() {
+  for (const auto& table : tables_) {
+    notes_.push_back(std::move(table->note));
+    TALLYSTICK_TRY(keep(std::move(table->opened), table->rows));
+  }
+  tables_.clear();
+  return {};
 }
 
 Result<Outputs::Opened> Outputs::create(std::string name, table::Compression compression) const {

@@ -2,6 +2,9 @@
 // Writes the outputs of a run: all under temporary names first, then all named, the manifest last.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,10 +25,15 @@ class Outputs {
 public:
   /// Makes the output folder if it is missing. Errors: failed.
   static Result<Outputs> open(const Job& job);
+  Outputs(Outputs&&) noexcept;
+  Outputs& operator=(Outputs&&) noexcept;
+  ~Outputs();
 
-  /// Formats a table on many threads and writes it in order.
+  /// Formats a table on many threads and writes it in order, behind what was written of the same table before.
   Status write_table(const release::ReleasedTable& table, ThreadCount threads,
                      ProgressSink& progress);
+  /// There are no more rows. Call it once, before write_dictionary().
+  Status complete_tables();
   /// schema.json (CSVW-like, for programs) and data-dictionary.md (for people).
   Status write_dictionary(const Job& job);
   /// What was written so far, for the manifest.
@@ -36,8 +44,10 @@ public:
 private:
   struct Digested;
   struct Opened;
+  struct OpenTable;
   explicit Outputs(const Job& job);
   [[nodiscard]] Result<Opened> create(std::string name, table::Compression compression) const;
+  [[nodiscard]] Result<OpenTable*> open_table(const release::TableNote& note);
   Status keep(Opened&& opened, std::uint64_t rows);
   Status write_text(const std::string& name, const std::string& text);
 
@@ -45,7 +55,8 @@ private:
   release::Compression compression_;
   std::vector<table::PendingFile> files_;
   std::vector<report::FileFacts> facts_;
-  std::vector<release::TableNote> notes_; ///< of the tables written so far
+  std::vector<std::unique_ptr<OpenTable>> tables_; ///< in the order of their first rows
+  std::vector<release::TableNote> notes_;          ///< of the complete tables
 };
 
 } // namespace tallystick::pipeline

@@ -36,6 +36,7 @@ void declare(const Job& job, const RunOptions& options, report::RunReport& repor
   }
   report.rule_set = job.rules.name;
   report.threads = options.threads.value();
+  report.memory_limit_bytes = options.memory.given() ? options.memory.bytes() : 0;
   report.smallest_count_shown = job.release.smallest_count_shown;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <filesystem>
 
+#include "crypto/spill_file.hpp"
 #include "pipeline/stages.hpp"
 
 namespace tallystick::pipeline {
@@ -19,12 +21,29 @@ std::uint64_t count_person_ids(const TokenBatch& batch) {
       person.begin(), person.end(), [](const PersonToken& token) { return !token.absent(); }));
 }
 
+/// The folder that the release folder will be in: there must be room for the release anyway.
+std::string folder_of_release(const Job& job) {
+  std::filesystem::path folder = std::filesystem::absolute(beside(job, job.release.folder));
+  std::error_code failure;
+  while (!std::filesystem::is_directory(folder, failure) && folder.has_relative_path())
+    folder = folder.parent_path();
+  return folder.string();
+}
+
+optout::Overflow overflow(const Job& job, const RunOptions& options) {
+  if (!options.memory.given()) return {};
+  const std::string& folder = options.spill_folder;
+  return {crypto::make_spill_file(folder.empty() ? folder_of_release(job) : folder),
+          options.memory.room() / 2};
+}
+
 } // namespace
 
 Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
                                    const Preparation& prepared, ProgressSink& progress,
                                    report::RunReport& report) {
-  optout::Gate gate(job.optouts.policy, *prepared.opt_outs, prepared.sources);
+  const optout::Overflow spill = overflow(job, options);
+  optout::Gate gate(job.optouts.policy, *prepared.opt_outs, prepared.sources, spill);
   const PassContext context{job,
                             options.threads,
                             progress,
@@ -54,7 +73,7 @@ Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
     report.sources.push_back(std::move(*facts));
   }
   optout::ProviderScopes scopes = gate.take_scopes();
-  return PermittedRows{gate.close(), std::move(scopes)};
+  return PermittedRows{gate.close(), std::move(scopes), spill.store};
 }
 
 } // namespace tallystick::pipeline

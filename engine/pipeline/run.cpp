@@ -3,6 +3,7 @@
 #include "pipeline/run.hpp"
 
 #include <new>
+#include <system_error>
 
 #include "cluster/clusterer.hpp"
 #include "link/linker.hpp"
@@ -27,7 +28,7 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   if (!rows) return std::move(rows).error();
   PermittedBatch* permitted = &rows->batch;
   clock.lap("read, pseudonymise, opt-outs", permitted->rows());
-  auto links = link::Linker(job.rules, options.threads).run(*permitted, progress);
+  auto links = link::Linker(job.rules, options.threads, options.memory).run(*permitted, progress);
   if (!links) return std::move(links).error();
   clock.lap("link", permitted->rows());
   auto persons = cluster::Clusterer(options.threads).run(std::move(*links));
@@ -42,18 +43,35 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   report.release_id = std::move(*release);
   auto cipher = release_cipher(**prepared, report);
   if (!cipher) return std::move(cipher).error();
-  const release::Releaser releaser(job.release, (*prepared)->areas.table, *cipher, options.threads);
+  const release::Releaser releaser(job.release, (*prepared)->areas.table, *cipher, options.threads,
+                                   options.memory);
   auto outputs = Outputs::open(job);
   if (!outputs) return std::move(outputs).error();
-  TALLYSTICK_TRY(releaser.run(*permitted, *upheld, [&](const release::ReleasedTable& table) {
-    return outputs->write_table(table, options.threads, progress);
-  }));
+  TALLYSTICK_TRY(
+      releaser.run(*permitted, std::move(*upheld), [&](const release::ReleasedTable& table) {
+        return outputs->write_table(table, options.threads, progress);
+      }));
+  TALLYSTICK_TRY(outputs->complete_tables());
   TALLYSTICK_TRY(outputs->write_dictionary(job));
   clock.lap("release, write", permitted->rows());
   report.peak_memory_bytes = peak_memory_bytes();
+  if (rows->overflow != nullptr) report.spilled_bytes = rows->overflow->bytes_written();
   report.outputs = outputs->facts();
   TALLYSTICK_TRY(outputs->commit(report::to_json(report)));
   return report;
+}
+
+/// Of the file that takes what memory has no room for.
+Error disk_failure(const std::system_error& failure) {
+  if (failure.code() == std::errc::no_space_on_device)
+    return {ErrorCode::failed, "the disk is full: memory was over its limit and columns went there",
+            "name a folder with more space with --spill-folder, or raise --memory-limit"};
+  if (failure.code() == std::errc::io_error)
+    return {ErrorCode::failed,
+            "columns that went to disk, memory being over its limit, cannot be read back",
+            "the disk or the folder of --spill-folder is not sound"};
+  return {ErrorCode::failed, "columns cannot go to disk although memory is over its limit",
+          "name a folder that can be written with --spill-folder, or raise --memory-limit"};
 }
 
 } // namespace
@@ -61,6 +79,8 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
 Result<report::RunReport> run(const Job& job, const RunOptions& options, ProgressSink& progress) {
   try {
     return run_stages(job, options, progress);
+  } catch (const std::system_error& failure) {
+    return disk_failure(failure);
   } catch (const std::bad_alloc&) {
     return Error(ErrorCode::failed, "memory ran out; nothing was written",
                  "`tallystick run --plan` estimates what a job needs");

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/memory_limit.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "pipeline/job.hpp"
@@ -19,10 +20,13 @@ struct RunOptions {
   ThreadCount threads{0};
   std::string suite = "aes-256-cmac"; ///< how tokens are computed
   IssueSink issues;                   ///< empty: issues are counted only
+  MemoryLimit memory;       ///< over it columns go to disk, encrypted; answers are the same
+  std::string spill_folder; ///< for that; empty: where the release folder is
 };
 
 /// Links the sources of a job and writes the release. Outputs appear all together, the manifest
-/// last; on any error nothing appears. A report with failed gates is a success that the caller
+/// last; on any error nothing appears. Errors: those of its stages; failed when memory, or the disk for what memory
+/// has no room for, runs out. A report with failed gates is a success that the caller
 /// turns into exit code 4.
 [[nodiscard]] Result<report::RunReport> run(const Job& job, const RunOptions& options,
                                             ProgressSink& progress);

@@ -54,9 +54,11 @@ prepare(const Job& job, const RunOptions& options, report::RunReport& report);
 struct PermittedRows {
   PermittedBatch batch;
   optout::ProviderScopes scopes;
+  std::shared_ptr<SpillStore> overflow; ///< where columns may be; none without a memory limit
 };
 
-/// ingest -> standardise -> pseudonymise -> optout, for all sources in order.
+/// ingest -> standardise -> pseudonymise -> optout, for all sources in order. Columns take half of the memory that is
+/// free at the start, since linkage and release need as much; then all of them go to disk.
 [[nodiscard]] Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
                                                  const Preparation& prepared,
                                                  ProgressSink& progress, report::RunReport& report);

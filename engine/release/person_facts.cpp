@@ -14,13 +14,13 @@ bool tells_more(const ReleasedRow& a, const ReleasedRow& b) {
 
 } // namespace
 
-PersonFacts::PersonFacts(std::size_t people, std::size_t sources)
-    : known_(people), rows_(sources) {}
+PersonFacts::PersonFacts(RankRange people, std::size_t sources)
+    : people_(people), known_(people.size()), rows_(sources) {}
 
 void PersonFacts::add(std::size_t source, std::uint8_t trust, const RowBuckets& buckets,
                       ThreadCount threads) {
   auto& counts = rows_[source];
-  counts.assign(people(), 0);
+  counts.assign(people_.size(), 0);
   // A person is in one bucket, so no two threads meet at one.
   parallel_for(threads, buckets.buckets(), 1, [&](std::size_t bucket, std::size_t) {
     const auto rows = buckets.rows(bucket);
@@ -29,8 +29,9 @@ void PersonFacts::add(std::size_t source, std::uint8_t trust, const RowBuckets& 
       std::size_t end = begin + 1;
       while (end < rows.size() && rows[end].rank == rank)
         ++end;
-      counts[rank] = static_cast<std::uint32_t>(end - begin);
-      add_person(known_[rank], trust, rows.subspan(begin, end - begin));
+      const std::size_t at = rank - people_.first;
+      counts[at] = static_cast<std::uint32_t>(end - begin);
+      add_person(known_[at], trust, rows.subspan(begin, end - begin));
       begin = end;
     }
   });

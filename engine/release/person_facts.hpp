@@ -21,20 +21,22 @@ struct Demographics {
   std::uint8_t sex = 0;
 };
 
-/// Per attribute the most trusted source that knows it; within a source the latest event, then the
+/// Of some people: per attribute the most trusted source that knows it; within a source the latest event, then the
 /// earliest row. Memory: 20 bytes a person, and 4 for each source.
 class PersonFacts {
 public:
-  PersonFacts(std::size_t people, std::size_t sources);
+  PersonFacts(RankRange people, std::size_t sources);
 
-  /// Adds a source's rows; each source once, in any order. `trust` counts from 0, the most trusted;
+  /// Adds a source's rows of these people; each source once, in any order. `trust` counts from 0, the most trusted;
   /// below 255.
   void add(std::size_t source, std::uint8_t trust, const RowBuckets& rows, ThreadCount threads);
 
-  [[nodiscard]] std::size_t people() const { return known_.size(); }
-  [[nodiscard]] const Demographics& of(std::size_t rank) const { return known_[rank].facts; }
+  [[nodiscard]] RankRange people() const { return people_; }
+  [[nodiscard]] const Demographics& of(std::size_t rank) const {
+    return known_[rank - people_.first].facts;
+  }
   [[nodiscard]] std::uint32_t rows(std::size_t source, std::size_t rank) const {
-    return rows_[source].empty() ? 0 : rows_[source][rank];
+    return rows_[source].empty() ? 0 : rows_[source][rank - people_.first];
   }
 
 private:
@@ -47,8 +49,9 @@ private:
   };
   void add_person(Known& known, std::uint8_t trust, std::span<const ReleasedRow> rows);
 
-  std::vector<Known> known_;                     ///< by rank
-  std::vector<std::vector<std::uint32_t>> rows_; ///< [source][rank]; empty until added
+  RankRange people_;
+  std::vector<Known> known_;                     ///< by rank, from people_.first on
+  std::vector<std::vector<std::uint32_t>> rows_; ///< [source][as known_]; empty until added
 };
 
 } // namespace tallystick::release

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ReleasedTable: one output file, described column by column, whose rows can be written as CSV.
+// ReleasedTable: rows of one output file, described column by column, whose rows can be written as CSV.
 // Made only by release.
 #pragma once
 
@@ -31,7 +31,7 @@ struct TableNote {
   std::vector<ColumnNote> columns;
 };
 
-/// Rows come in pieces, in the order in which they are released: by pseudonym, then by a keyed
+/// A table, or the part of one that follows the part before it. Rows come in pieces, in the order in which they are released: by pseudonym, then by a keyed
 /// shuffle, so that the order says nothing about the source files. Pieces do not depend on threads
 /// and may be read by many at once. Its Releaser must live as long.
 class ReleasedTable {

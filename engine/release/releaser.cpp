@@ -73,48 +73,88 @@ private:
 
 } // namespace
 
-Status Releaser::run(const PermittedBatch& batch, const PermittedPersons& persons,
+Status Releaser::run(const PermittedBatch& batch, PermittedPersons&& persons,
                      const Take& take) const {
-  const auto& sources = batch.columns().sources;
-  const auto ranks = std::make_shared<const PersonRanks>(batch, persons, cipher_, threads_);
-  PersonFacts facts(ranks->people(), sources.size());
+  const std::uint64_t everybody = persons.table().first_row.size();
+  TALLYSTICK_TRY(memory_.check(everybody * (2 * sizeof(RankedPerson) + sizeof(std::uint32_t))));
+  const std::vector<PassCounts> passes = persons.table().passes;
+  const auto ranks = std::make_shared<const PersonRanks>(std::move(persons), cipher_, threads_);
+  const RowOrigin origin{batch, *ranks};
+  const std::size_t step = people_at_a_time(origin);
+  std::size_t first = 0;
+  do { // of nobody there are tables as well
+    const std::size_t end = std::min(first + step, ranks->people());
+    TALLYSTICK_TRY(release_part(origin, ranks, {first, end}, passes, take));
+    first = end;
+  } while (first < ranks->people());
+  return {};
+}
+
+/// Rows and payload of the largest source, and what is known of the people, in parts of equal size: people are spread
+/// evenly over ranks, and so are their rows.
+std::size_t Releaser::people_at_a_time(const RowOrigin& origin) const {
+  const PermittedColumns& columns = origin.batch.columns();
+  const std::size_t people = origin.ranks.people();
+  std::size_t largest = 0;
+  for (std::size_t s = 0; s < columns.sources.size(); ++s) {
+    const std::size_t begin = columns.first_row[s];
+    const std::size_t end = columns.first_row[s + 1];
+    largest = std::max(largest, (end - begin) * sizeof(ReleasedRow) +
+                                    columns.payload.bytes_around(begin, end));
+  }
+  const std::size_t of_person =
+      sizeof(Demographics) + sizeof(std::uint32_t) * (1 + columns.sources.size());
+  const std::size_t wanted = (largest + people * of_person) / 8 * 9; // parts differ a little
+  const std::size_t parts = wanted / memory_.room() + 1;
+  const std::size_t steps = people / parts / RowBuckets::kPartStep + 1;
+  return parts == 1 ? people : steps * RowBuckets::kPartStep;
+}
+
+Status Releaser::release_part(const RowOrigin& origin, const Ranks& ranks, RankRange people,
+                              const std::vector<PassCounts>& passes, const Take& take) const {
+  const auto& sources = origin.batch.columns().sources;
+  PersonFacts facts(people, sources.size());
   const std::vector<std::uint8_t> trust = trust_of(sources, spec_.demographics_priority);
   RowMemory memory;
   for (std::size_t source = 0; source < sources.size(); ++source) {
-    const auto rows = std::make_shared<RowBuckets>(batch, persons, *ranks, source, cipher_,
-                                                   threads_, std::move(memory));
+    const auto rows =
+        std::make_shared<RowBuckets>(origin, source, people, cipher_, threads_, std::move(memory));
     facts.add(source, trust[source], *rows, threads_);
-    TALLYSTICK_TRY(take(linked_table(sources[source], persons.table(), ranks, rows)));
+    TALLYSTICK_TRY(take(linked_table(sources[source], passes, ranks, rows)));
     memory = rows.use_count() == 1 ? std::move(*rows).take_memory() : RowMemory{};
   }
   return take(persons_table(sources, ranks, std::move(facts)));
 }
 
-ReleasedTable Releaser::linked_table(const SourceInfo& source, const PersonTable& persons,
-                                     const Ranks& ranks, const Rows& rows) const {
-  std::vector<std::string> passes{"first"};
-  for (const PassCounts& pass : persons.passes)
-    passes.push_back(pass.name);
-  const auto format = [this, rows, ranks, passes = std::move(passes),
+ReleasedTable Releaser::linked_table(const SourceInfo& source,
+                                     const std::vector<PassCounts>& passes, const Ranks& ranks,
+                                     const Rows& rows) const {
+  std::vector<std::string> names{"first"};
+  for (const PassCounts& pass : passes)
+    names.push_back(pass.name);
+  const auto format = [this, rows, ranks, names = std::move(names),
                        attributes = AttributeWriter(spec_.attributes, areas_),
                        payload = !source.released_columns.empty()](std::size_t piece,
                                                                    TextBuffer& out) {
     const auto of_piece = rows->rows(piece);
+    std::uint32_t rank = PersonRanks::kNotReleased;
+    ProjectPseudonym pseudonym;
     for (const ReleasedRow& row : of_piece) {
-      append_released(out, ranks->pseudonym(row.rank));
+      if (row.rank != rank) pseudonym = ranks->pseudonym(rank = row.rank);
+      append_released(out, pseudonym);
       attributes.append(out, row.sex, row.birth, row.area);
       if (spec_.attributes.age_band)
         out.append(","), append_released(out, CodedText{age_band_label(row.age_band)});
       if (payload) out.append(","), append_released(out, PayloadRow{rows->payload(row)});
       if (spec_.provenance == Provenance::included)
-        out.append(","), append_released(out, CodedText{passes[row.pass]});
+        out.append(","), append_released(out, CodedText{names[row.pass]});
       out.append("\n");
     }
     return of_piece.size();
   };
   const std::size_t count = rows->size();
   const std::size_t pieces = rows->buckets();
-  return {linked_note(spec_, areas_, source, persons.passes), count, pieces, format};
+  return {linked_note(spec_, areas_, source, passes), count, pieces, format};
 }
 
 ReleasedTable Releaser::persons_table(const std::vector<SourceInfo>& sources, const Ranks& ranks,
@@ -123,8 +163,8 @@ ReleasedTable Releaser::persons_table(const std::vector<SourceInfo>& sources, co
   const auto format = [this, known, ranks, count = sources.size(),
                        attributes = AttributeWriter(spec_.attributes, areas_)](std::size_t piece,
                                                                                TextBuffer& out) {
-    const std::size_t begin = piece * kPeoplePerPiece;
-    const std::size_t end = std::min(begin + kPeoplePerPiece, known->people());
+    const std::size_t begin = known->people().first + piece * kPeoplePerPiece;
+    const std::size_t end = std::min(begin + kPeoplePerPiece, known->people().end);
     for (std::size_t rank = begin; rank < end; ++rank) {
       const Demographics& best = known->of(rank);
       append_released(out, ranks->pseudonym(rank));
@@ -139,7 +179,7 @@ ReleasedTable Releaser::persons_table(const std::vector<SourceInfo>& sources, co
     }
     return end - begin;
   };
-  const std::size_t people = known->people();
+  const std::size_t people = known->people().size();
   return {persons_note(spec_, areas_, sources), people,
           (people + kPeoplePerPiece - 1) / kPeoplePerPiece, format};
 }

@@ -22,7 +22,7 @@ constexpr std::uint64_t kRowSerial = std::uint64_t{1} << 63U;
 /// Bits of a rank that tell people of one bucket apart, so that a bucket has about kRowsPerBucket
 /// rows. A bucket counts rows for each of its people, so it has not many more of them than rows.
 unsigned bucket_shift(std::size_t people, std::size_t rows) {
-  constexpr unsigned kMostBits = 14;
+  constexpr unsigned kMostBits = std::bit_width(RowBuckets::kPartStep) - 1;
   const std::size_t buckets = rows / kRowsPerBucket + 1;
   return std::min(kMostBits, static_cast<unsigned>(std::bit_width(people / buckets)));
 }
@@ -47,10 +47,19 @@ void make_room(PageBlock& block, std::size_t bytes) {
   block = PageBlock(bytes, Pages::huge); // rows come to all buckets in turn
 }
 
+/// A column that may not be there.
 template<class T>
-T at_or(const SegmentedColumn<T>& column, std::size_t row, T nothing) {
-  return column.empty() ? nothing : column[row];
-}
+class OptionalReader {
+public:
+  OptionalReader(const SegmentedColumn<T>& column, T nothing)
+      : there_(!column.empty()), reader_(column), nothing_(nothing) {}
+  [[nodiscard]] T operator[](std::size_t row) { return there_ ? reader_[row] : nothing_; }
+
+private:
+  bool there_;
+  ColumnReader<T> reader_;
+  T nothing_;
+};
 
 } // namespace
 
@@ -59,30 +68,27 @@ struct RowBuckets::Place {
   std::uint64_t byte = 0;
 };
 
-RowBuckets::RowBuckets(const PermittedBatch& batch, const PermittedPersons& persons,
-                       const PersonRanks& ranks, std::size_t source,
+RowBuckets::RowBuckets(const RowOrigin& from, std::size_t source, RankRange people,
                        const crypto::PseudonymCipher& cipher, ThreadCount threads, RowMemory memory)
-    : memory_(std::move(memory)) {
-  const PermittedColumns& columns = batch.columns();
+    : people_(people), memory_(std::move(memory)) {
+  const PermittedColumns& columns = from.batch.columns();
   const RowId first_row = columns.first_row[source];
   const Pieces pieces(columns.first_row[source + 1] - first_row);
-  const unsigned shift = bucket_shift(ranks.people(), pieces.rows);
-  const std::size_t buckets = (ranks.people() >> shift) + 1;
+  shift_ = bucket_shift(from.ranks.people(), pieces.rows);
+  const std::size_t buckets = (people.size() + (std::size_t{1} << shift_) - 1) >> shift_;
 
   // How much each piece puts into each bucket says where it puts it: the same place whatever the
   // threads do.
-  std::vector<std::uint32_t> rank_of_row(pieces.rows);
   std::vector<Place> places(pieces.count * buckets);
   parallel_for(threads, pieces.count, 1, [&](std::size_t piece, std::size_t) {
     Place* const amount = places.data() + piece * buckets;
-    PayloadColumn::Reader payload(columns.payload, first_row + pieces.begin(piece));
-    for (std::size_t i = pieces.begin(piece); i < pieces.end(piece); ++i) {
-      const std::size_t payload_bytes = payload.next().size();
-      const auto row = static_cast<RowId>(first_row + i);
-      rank_of_row[i] = persons.permitted(row) ? ranks.rank_of(persons.table().person_of_row[row])
-                                              : PersonRanks::kNotReleased;
-      if (rank_of_row[i] == PersonRanks::kNotReleased) continue;
-      Place& bucket = amount[rank_of_row[i] >> shift];
+    const std::size_t begin = first_row + pieces.begin(piece);
+    PayloadColumn::Reader payload(columns.payload, begin);
+    for (std::size_t row = begin; row < first_row + pieces.end(piece); ++row) {
+      const std::size_t payload_bytes = payload.next_size();
+      const std::uint32_t rank = from.ranks.rank_of(static_cast<RowId>(row));
+      if (!people.holds(rank)) continue;
+      Place& bucket = amount[(rank - people.first) >> shift_];
       ++bucket.row;
       bucket.byte += payload_bytes;
     }
@@ -103,50 +109,51 @@ RowBuckets::RowBuckets(const PermittedBatch& batch, const PermittedPersons& pers
   make_room(memory_.rows, total.row * sizeof(ReleasedRow));
   make_room(memory_.payload, total.byte);
   parallel_for(threads, pieces.count, 1, [&](std::size_t piece, std::size_t) {
-    const std::size_t begin = pieces.begin(piece);
-    scatter(batch, persons, static_cast<RowId>(first_row + begin),
-            std::span(rank_of_row).subspan(begin, pieces.end(piece) - begin),
-            std::span(places).subspan(piece * buckets, buckets), shift);
+    scatter(from, first_row + pieces.begin(piece), first_row + pieces.end(piece),
+            std::span(places).subspan(piece * buckets, buckets));
   });
   parallel_for(threads, buckets, 1,
-               [&](std::size_t bucket, std::size_t) { put_in_order(bucket, cipher, shift); });
+               [&](std::size_t bucket, std::size_t) { put_in_order(bucket, cipher); });
 }
 
-void RowBuckets::scatter(const PermittedBatch& batch, const PermittedPersons& persons,
-                         RowId first_row, std::span<const std::uint32_t> rank_of_row,
-                         std::span<Place> next, unsigned shift) {
-  const PermittedColumns& c = batch.columns();
-  PayloadColumn::Reader reader(c.payload, first_row);
-  for (std::size_t i = 0; i < rank_of_row.size(); ++i) {
+void RowBuckets::scatter(const RowOrigin& from, std::size_t begin, std::size_t end,
+                         std::span<Place> next) {
+  const PermittedColumns& c = from.batch.columns();
+  PayloadColumn::Reader reader(c.payload, begin);
+  OptionalReader area(c.area, std::uint32_t{0});
+  OptionalReader event_day(c.event_day, kNoDay);
+  OptionalReader birth(c.birth, std::uint16_t{0});
+  OptionalReader sex(c.sex, std::uint8_t{0});
+  OptionalReader age_band(c.age_band, std::uint8_t{0});
+  for (std::size_t at = begin; at < end; ++at) {
+    const auto row = static_cast<RowId>(at);
     const std::string_view payload = reader.next();
-    const std::uint32_t rank = rank_of_row[i];
-    if (rank == PersonRanks::kNotReleased) continue;
-    const auto row = static_cast<RowId>(first_row + i);
-    Place& place = next[rank >> shift];
+    const std::uint32_t rank = from.ranks.rank_of(row);
+    if (!people_.holds(rank)) continue;
+    Place& place = next[(rank - people_.first) >> shift_];
     all()[place.row++] = {.payload_at = place.byte,
                           .payload_bytes = static_cast<std::uint32_t>(payload.size()),
                           .rank = rank,
                           .row = row,
-                          .area = at_or(c.area, row, std::uint32_t{0}),
-                          .event_day = at_or(c.event_day, row, kNoDay),
-                          .birth = at_or(c.birth, row, std::uint16_t{0}),
-                          .sex = at_or(c.sex, row, std::uint8_t{0}),
-                          .age_band = at_or(c.age_band, row, std::uint8_t{0}),
-                          .pass = persons.table().pass_of_row[row]};
+                          .area = area[row],
+                          .event_day = event_day[row],
+                          .birth = birth[row],
+                          .sex = sex[row],
+                          .age_band = age_band[row],
+                          .pass = from.ranks.pass_of(row)};
     if (!payload.empty())
       std::memcpy(memory_.payload.data() + place.byte, payload.data(), payload.size());
     place.byte += payload.size();
   }
 }
 
-void RowBuckets::put_in_order(std::size_t bucket, const crypto::PseudonymCipher& cipher,
-                              unsigned shift) {
+void RowBuckets::put_in_order(std::size_t bucket, const crypto::PseudonymCipher& cipher) {
   const std::span<ReleasedRow> rows{all() + first_[bucket], first_[bucket + 1] - first_[bucket]};
   std::vector<std::uint64_t> serials(rows.size());
   std::vector<Block> shuffle(rows.size());
-  std::vector<std::uint32_t> first((std::size_t{1} << shift) + 1);
+  std::vector<std::uint32_t> first((std::size_t{1} << shift_) + 1);
   const auto person = [&](const ReleasedRow& row) { // among those of the bucket
-    return row.rank & ((std::uint32_t{1} << shift) - 1);
+    return row.rank & ((std::uint32_t{1} << shift_) - 1);
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
     serials[i] = kRowSerial | rows[i].row;

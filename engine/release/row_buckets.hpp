@@ -40,14 +40,21 @@ struct RowMemory {
   PageBlock payload;
 };
 
-/// The permitted rows of a source by rank, and within a person by a keyed shuffle (the file order
-/// would say something about the source). Memory: 40 bytes a row and its payload. Reading is
-/// thread-safe.
+/// Where the rows come from.
+struct RowOrigin {
+  const PermittedBatch& batch;
+  const PersonRanks& ranks;
+};
+
+/// The permitted rows that some people have in a source, by rank, and within a person by a keyed shuffle (the file order
+/// would say something about the source). Memory: 40 bytes a row and its payload. Reading is thread-safe.
 class RowBuckets {
 public:
-  RowBuckets(const PermittedBatch& batch, const PermittedPersons& persons, const PersonRanks& ranks,
-             std::size_t source, const crypto::PseudonymCipher& cipher, ThreadCount threads,
-             RowMemory memory = {});
+  /// People may be taken in parts that begin at multiples of this rank.
+  static constexpr std::size_t kPartStep = std::size_t{1} << 14U;
+
+  RowBuckets(const RowOrigin& from, std::size_t source, RankRange people,
+             const crypto::PseudonymCipher& cipher, ThreadCount threads, RowMemory memory = {});
 
   [[nodiscard]] RowMemory take_memory() && { return std::move(memory_); }
 
@@ -65,13 +72,14 @@ public:
 
 private:
   struct Place;
-  void scatter(const PermittedBatch& batch, const PermittedPersons& persons, RowId first_row,
-               std::span<const std::uint32_t> rank_of_row, std::span<Place> next, unsigned shift);
-  void put_in_order(std::size_t bucket, const crypto::PseudonymCipher& cipher, unsigned shift);
+  void scatter(const RowOrigin& from, std::size_t begin, std::size_t end, std::span<Place> next);
+  void put_in_order(std::size_t bucket, const crypto::PseudonymCipher& cipher);
   [[nodiscard]] ReleasedRow* all() const {
     return reinterpret_cast<ReleasedRow*>(memory_.rows.data());
   }
 
+  RankRange people_;
+  unsigned shift_;                 ///< a bucket holds this many bits of neighbouring ranks
   std::vector<std::size_t> first_; ///< row, per bucket, and the total
   RowMemory memory_;
 };

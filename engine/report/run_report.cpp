@@ -212,7 +212,9 @@ std::string to_json(const RunReport& report) {
     times.push_back(
         {{"stage", t.stage}, {"wall_seconds", t.wall_seconds}, {"cpu_seconds", t.cpu_seconds}});
   manifest["environment"] = {{"threads", report.threads},
+                             {"memory_limit_bytes", report.memory_limit_bytes},
                              {"peak_memory_bytes", report.peak_memory_bytes},
+                             {"spilled_bytes", report.spilled_bytes},
                              {"times", std::move(times)}};
   return manifest.dump(2) + "\n";
 }
@@ -255,6 +257,9 @@ std::string to_text(const RunReport& report) {
   text += times.to_text();
   text += "  peak memory: " + with_commas(report.peak_memory_bytes >> 20U) +
           " MiB, threads: " + std::to_string(report.threads) + "\n";
+  if (report.spilled_bytes != 0)
+    text += "  over the memory limit of " + with_commas(report.memory_limit_bytes >> 20U) +
+            " MiB: " + with_commas(report.spilled_bytes >> 20U) + " MiB went to disk, encrypted\n";
   return text;
 }
 

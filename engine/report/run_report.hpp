@@ -87,6 +87,8 @@ struct RunReport {
   std::vector<StageTime> times;
   unsigned threads = 0;
   std::uint64_t peak_memory_bytes = 0;
+  std::uint64_t memory_limit_bytes = 0; ///< 0: none
+  std::uint64_t spilled_bytes = 0;      ///< written to disk for lack of memory
   std::uint32_t smallest_count_shown = 8;
 };
 

@@ -33,14 +33,14 @@ auto f(const cluster::Clusterer& clusterer, [[maybe_unused]] Links& links,
 
 #ifdef CASE_releasing_without_uphold // cannot convert|no viable
 auto f(const release::Releaser& releaser, const PermittedBatch& batch,
-       [[maybe_unused]] const PermittedPersons& upheld, [[maybe_unused]] const Persons& persons) {
-  return releaser.run(batch, EITHER(upheld, persons), {});
+       [[maybe_unused]] PermittedPersons& upheld, [[maybe_unused]] Persons& persons) {
+  return releaser.run(batch, std::move(EITHER(upheld, persons)), {});
 }
 #endif
 
 #ifdef CASE_releasing_rows_that_passed_no_gate // cannot convert|no viable
 auto f(const release::Releaser& releaser, [[maybe_unused]] const PermittedBatch& batch,
-       [[maybe_unused]] const TokenBatch& tokens, const PermittedPersons& upheld) {
-  return releaser.run(EITHER(batch, tokens), upheld, {});
+       [[maybe_unused]] const TokenBatch& tokens, PermittedPersons& upheld) {
+  return releaser.run(EITHER(batch, tokens), std::move(upheld), {});
 }
 #endif

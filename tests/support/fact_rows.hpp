@@ -132,7 +132,9 @@ inline MatchKeyToken match_key_token(const FactRow& row, const MatchKey& key) {
   return {token_bits(seed)};
 }
 
-inline PermittedBatch permitted(const std::vector<FactRow>& rows, const TokenPlan& plan) {
+/// With a store, columns go there.
+inline PermittedBatch permitted(const std::vector<FactRow>& rows, const TokenPlan& plan,
+                                const std::shared_ptr<SpillStore>& store = nullptr) {
   PermittedColumns columns;
   columns.first_row = {0};
   columns.match_keys.resize(plan.match_keys.size());
@@ -160,6 +162,7 @@ inline PermittedBatch permitted(const std::vector<FactRow>& rows, const TokenPla
       if (plan.repair) columns.repair.push_back({r, person_token(nhs), agreement_of(row, nhs)});
     }
   }
+  if (store != nullptr) columns.for_each_spillable([&](auto& column) { column.spill_to(store); });
   return NounsForTests::permitted_batch(std::move(columns));
 }
 

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/memory_store.hpp"
+
 namespace tallystick {
 namespace {
 
@@ -58,7 +60,7 @@ void expect_same_at_any_thread_count(const std::vector<Key128>& keys) {
   column.append(keys);
   for (const unsigned threads : {1U, 2U, 3U, 7U}) {
     std::vector<std::uint32_t> leader(keys.size(), 0xFFFFFFFF);
-    group_leaders(ThreadCount{threads}, column, leader);
+    group_leaders(ThreadCount{threads}, key_units(column), leader);
     ASSERT_EQ(leader, expected) << keys.size() << " rows, " << threads << " threads";
     std::vector<std::uint32_t> from_span(keys.size(), 0xFFFFFFFF);
     group_leaders(ThreadCount{threads}, keys, from_span);
@@ -80,6 +82,24 @@ TEST(GroupLeaders, AgreesWithAMapWhenItTakesTwoPasses) {
   std::mt19937_64 random{5};
   const auto keys = draw_keys(Kind::tokens, (std::size_t{1} << 20) + 12345, random);
   expect_same_at_any_thread_count(keys);
+}
+
+TEST(GroupLeaders, AgreesWithAMapInAnyRoom) {
+  std::mt19937_64 random{6};
+  const auto keys = draw_keys(Kind::tokens, 200'000, random);
+  const auto expected = naive_leaders(keys);
+  SegmentedColumn<Key128> column;
+  column.append(keys);
+  SegmentedColumn<Key128> on_disk;
+  on_disk.spill_to(std::make_shared<MemoryStore>());
+  on_disk.append(keys);
+  for (const std::size_t room : {std::size_t{0}, std::size_t{100'000}, std::size_t{1} << 20}) {
+    for (const auto* each : {&column, &on_disk}) {
+      std::vector<std::uint32_t> leader(keys.size(), 0xFFFFFFFF);
+      group_leaders(ThreadCount{2}, key_units(*each), leader, room);
+      ASSERT_EQ(leader, expected) << room;
+    }
+  }
 }
 
 TEST(GroupLeaders, AllDistinctKeysLeadThemselves) {

@@ -6,9 +6,12 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <random>
 
+#include "core/resource_use.hpp"
 #include "reference_linker.hpp"
+#include "support/memory_store.hpp"
 
 namespace tallystick::testing {
 namespace {
@@ -120,10 +123,11 @@ RuleSet random_rules(Random& r) {
   return rules;
 }
 
-LinkForest linked(const RuleSet& rules, const std::vector<FactRow>& rows, unsigned threads) {
-  PermittedBatch batch = permitted(rows, link::token_plan(rules));
+LinkForest linked(const RuleSet& rules, const std::vector<FactRow>& rows, unsigned threads,
+                  const std::shared_ptr<SpillStore>& store = nullptr, MemoryLimit memory = {}) {
+  PermittedBatch batch = permitted(rows, link::token_plan(rules), store);
   SilentProgress silent;
-  const link::Linker linker{rules, ThreadCount{threads}};
+  const link::Linker linker{rules, ThreadCount{threads}, memory};
   Result<Links> links = linker.run(batch, silent);
   EXPECT_TRUE(links.ok());
   return links ? links->forest() : LinkForest{};
@@ -193,6 +197,35 @@ TEST(LinkerProperty, EqualsTheReferenceOnBuiltInRules) {
       if (HasFailure()) return;
     }
   }
+}
+
+TEST(LinkerProperty, LinksAsWellFromDisk) {
+  Random r(4711);
+  const World world{.people = 60'000,
+                    .rows = 270'000, // two full segments of tokens and one that grows
+                    .postcodes = 9'000,
+                    .years = 40,
+                    .error_percent = 4,
+                    .fallible_percent = 20};
+  const std::vector<FactRow> rows = population(r, world);
+  const RuleSet rules = link::built_in_rule_set(link::built_in_rule_set_names().front()).value();
+  const LinkForest want = linked(rules, rows, 2);
+  const auto store = std::make_shared<MemoryStore>();
+  const MemoryLimit memory(memory_bytes() + (std::uint64_t{256} << 20U));
+  expect_equal(linked(rules, rows, 2, store, memory), want);
+  EXPECT_GT(store->bytes_written(), 270'000U * sizeof(PersonToken)) << "nothing went to disk";
+  EXPECT_EQ(store->units(), 0U) << "linkage leaves nothing behind that release does not need";
+}
+
+TEST(LinkerProperty, SaysThatMemoryIsTooSmallBeforeItTakesAny) {
+  Random r(5);
+  const RuleSet rules = link::built_in_rule_set(link::built_in_rule_set_names().front()).value();
+  PermittedBatch batch = permitted(population(r, random_world(r)), link::token_plan(rules));
+  SilentProgress silent;
+  const Result<Links> links =
+      link::Linker{rules, ThreadCount{1}, MemoryLimit(1)}.run(batch, silent);
+  ASSERT_FALSE(links.ok());
+  EXPECT_EQ(links.error().code(), ErrorCode::failed);
 }
 
 TEST(LinkerProperty, EqualsTheReferenceOnRandomRules) {

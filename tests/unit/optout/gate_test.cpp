@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "opt_out_fixtures.hpp"
+#include "support/memory_store.hpp"
 
 namespace tallystick::optout {
 namespace {
@@ -142,15 +143,32 @@ TEST_F(GateTest, WithheldRowsKeepTokensAndLoseEverythingElse) {
   EXPECT_EQ(c.sex[3], 1U);
   EXPECT_EQ(c.event_day[3], 300);
   EXPECT_EQ(c.event_day[0], kNoDay) << "rows of the batch without the column";
-  EXPECT_EQ(c.payload[0], "") << "rows of the batch without payload";
-  EXPECT_EQ(c.payload[1], "one");
-  EXPECT_EQ(c.payload[2], "");
-  EXPECT_EQ(c.payload[3], "three");
+  EXPECT_EQ(PayloadColumn::Reader(c.payload, 0).next(), "") << "rows of the batch without payload";
+  EXPECT_EQ(PayloadColumn::Reader(c.payload, 1).next(), "one");
+  EXPECT_EQ(PayloadColumn::Reader(c.payload, 2).next(), "");
+  EXPECT_EQ(PayloadColumn::Reader(c.payload, 3).next(), "three");
   EXPECT_EQ(c.payload.bytes(), std::string("onethree").size()) << "what is withheld is nowhere";
   ASSERT_EQ(c.repair.size(), 1U);
   EXPECT_EQ(c.repair[0].row, 3U);
   ASSERT_EQ(c.denials.size(), 1U);
   EXPECT_EQ(c.denials[0].row, 2U);
+}
+
+TEST_F(GateTest, ColumnsGoToDiskOnceTheyOutgrowMemory) {
+  const auto store = std::make_shared<MemoryStore>();
+  Gate gate(policy_, register_, gp_hospital_school(), {store, 3U << 20U});
+  std::vector<PersonToken> people;
+  for (unsigned i = 0; i < 50'000; ++i)
+    people.push_back(person(1000 + i % 70));
+  for (int batch = 0; batch < 3; ++batch)
+    ASSERT_TRUE(admit(gate, rows_of(kGp, people)).ok());
+  EXPECT_GT(store->bytes_written(), 0U);
+  const PermittedBatch batch = gate.close();
+  const PermittedColumns& c = batch.columns();
+  EXPECT_FALSE(c.person.in_memory());
+  ColumnReader<PersonToken> reader(c.person);
+  for (RowId row = 0; row < batch.rows(); row += 999)
+    ASSERT_EQ(reader[row], people[row % people.size()]);
 }
 
 TEST_F(GateTest, ColumnsThatNobodyAskedForStayEmpty) {

@@ -98,17 +98,20 @@ public:
 
   ReleaseSpec& spec() { return spec_; }
   [[nodiscard]] const crypto::PseudonymCipher& cipher() const { return cipher_; }
-  [[nodiscard]] std::vector<ReleasedTable> tables(unsigned threads = 1) {
-    releaser_.emplace(spec_, areas_, cipher_, ThreadCount{threads});
+  [[nodiscard]] std::vector<ReleasedTable> tables(unsigned threads = 1, MemoryLimit memory = {}) {
+    releaser_.emplace(spec_, areas_, cipher_, ThreadCount{threads}, memory);
     std::vector<ReleasedTable> tables;
-    EXPECT_TRUE(releaser_
-                    ->run(batch_, persons_,
-                          [&](ReleasedTable table) -> Status {
-                            tables.push_back(std::move(table));
-                            return {};
-                          })
-                    .ok());
+    const auto keep = [&](ReleasedTable table) -> Status {
+      tables.push_back(std::move(table));
+      return {};
+    };
+    EXPECT_TRUE(releaser_->run(batch_, PermittedPersons{persons_}, keep).ok());
     return tables;
+  }
+  [[nodiscard]] Status release(MemoryLimit memory) {
+    const auto ignore = [](const ReleasedTable&) -> Status { return {}; };
+    return Releaser(spec_, areas_, cipher_, ThreadCount{1}, memory)
+        .run(batch_, PermittedPersons{persons_}, ignore);
   }
   [[nodiscard]] Read linked(std::size_t source) { return read(tables().at(source)); }
   [[nodiscard]] Read persons() { return read(tables().back()); }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "release/releaser.hpp"
 
+#include <map>
 #include <set>
 
+#include "core/resource_use.hpp"
 #include "crypto/text.hpp"
 #include "release_fixtures.hpp"
 
@@ -225,6 +227,36 @@ TEST(Release, IsTheSameWithAnyNumberOfThreads) {
   for (std::size_t t = 0; t < many.size(); ++t) {
     EXPECT_EQ(csv_of(many[t]), expected[t]) << many[t].note().name;
   }
+}
+
+/// All that is released, by the name of the file.
+std::map<std::string, std::string> files_of(const std::vector<ReleasedTable>& tables) {
+  std::map<std::string, std::string> files;
+  for (const ReleasedTable& table : tables)
+    files[table.note().name] += csv_of(table);
+  return files;
+}
+
+TEST(Release, IsTheSameInPartsWhenMemoryIsShort) {
+  constexpr PersonIndex kPeople = 90'000;
+  Source source = crowd(kPeople, 2);
+  for (std::size_t i = 0; i < source.size(); i += 5)
+    source[i].removed = kNational;
+  SmallRun run({source, {}, crowd(kPeople, 1)});
+  const auto at_once = run.tables(2);
+  EXPECT_EQ(at_once.size(), 4U);
+  // As much as making the ranks takes, and little more.
+  const MemoryLimit memory(memory_bytes() + kPeople * 60);
+  const auto in_parts = run.tables(2, memory);
+  EXPECT_GT(in_parts.size(), 4U) << "all in one part";
+  EXPECT_EQ(files_of(in_parts), files_of(at_once));
+}
+
+TEST(Release, SaysThatMemoryIsTooSmall) {
+  SmallRun run({crowd(30, 2)});
+  const Status refused = run.release(MemoryLimit(1));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code(), ErrorCode::failed);
 }
 
 TEST(Release, AFewRowsAmongManyPeopleComeInOrder) {
