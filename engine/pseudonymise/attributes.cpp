@@ -31,9 +31,8 @@ int age_on(std::chrono::year_month_day event, int year, unsigned month, unsigned
 }
 
 /// The band, if every day that the birth date may be gives the same one; else "not known".
-std::uint8_t age_band(BirthDate::Parts birth, std::int32_t event_day) {
-  if (birth.year == 0 || event_day == kNoDay) return 0;
-  const std::chrono::year_month_day event{date_of(event_day)};
+std::uint8_t age_band(BirthDate::Parts birth, std::chrono::year_month_day event) {
+  if (birth.year == 0) return 0;
   const auto band = [&](unsigned month, unsigned day) {
     return age_band_of(age_on(event, birth.year, month, day));
   };
@@ -161,8 +160,16 @@ AttributeColumns derive_attributes(const StandardColumns& in, const AttributePla
   }
   if (plan.age_band) {
     out.age_band.resize(in.rows);
-    for (std::size_t row = 0; row < in.rows; ++row)
-      out.age_band[row] = age_band(birth_of(row), event_of(row));
+    // Rows of one day often stand together: the day is taken apart once for them.
+    std::int32_t day = kNoDay;
+    std::chrono::year_month_day event{};
+    for (std::size_t row = 0; row < in.rows; ++row) {
+      if (event_of(row) != day) {
+        day = event_of(row);
+        if (day != kNoDay) event = date_of(day);
+      }
+      if (day != kNoDay) out.age_band[row] = age_band(birth_of(row), event);
+    }
   }
   if (plan.area && areas != nullptr) {
     out.area.resize(in.rows);

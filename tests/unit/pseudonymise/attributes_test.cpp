@@ -44,6 +44,18 @@ TEST(AgeBand, NeedsBothDatesInOrder) {
   EXPECT_EQ(band({1800, 1, 1}, "2000-06-15"), "Age not known");
 }
 
+TEST(AgeBand, IsThatOfEachRowsOwnDay) {
+  AttributePlan plan;
+  plan.age_band = true;
+  std::vector<PlainRow> rows;
+  for (const char* event : {"", "2000-06-15", "2000-06-15", "", "2000-06-14", "2000-06-15"}) {
+    rows.push_back({.born = {1980, 6, 15}});
+    if (*event != '\0') rows.back().event_day = day(event);
+  }
+  const AttributeColumns out = derive_attributes(standard_columns(rows), plan, nullptr);
+  EXPECT_EQ(out.age_band, (std::vector<std::uint8_t>{0, 5, 5, 0, 4, 5}));
+}
+
 TEST(Attributes, BirthLeavesNoFinerThanPlanned) {
   AttributePlan plan;
   plan.birth = BirthPrecision::year;
