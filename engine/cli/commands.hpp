@@ -35,6 +35,7 @@ struct JobArguments {
   std::string suite = "aes-256-cmac";
   std::uint64_t memory_limit = 0; ///< bytes; 0: four fifths of the machine's
   std::string spill_folder;       ///< empty: beside the release
+  bool timings = false;           ///< show where the time went
 };
 int check(const JobArguments& arguments, const Common& common);
 int run(const JobArguments& arguments, const Common& common);

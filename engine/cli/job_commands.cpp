@@ -63,6 +63,8 @@ int run(const JobArguments& arguments, const Common& common) {
   else if (common.verbosity == Verbosity::normal)
     print_data(report::to_text(*report) + "\nWritten to " +
                pipeline::beside(*job, job->release.folder).string() + "\n");
+  if (arguments.timings && arguments.format == OutputFormat::text)
+    print_data(report::timings_to_text(*report));
   if (report->failed_gates.empty()) return 0;
   return report_error(Error(ErrorCode::quality_gate,
                             "a quality gate of the job failed; the outputs are complete",

@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <ctime>
 #include <fstream>
+
+#include "core/step_clock.hpp"
 
 namespace tallystick {
 namespace {
@@ -28,6 +31,13 @@ ResourceUse resource_use() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return {std::chrono::duration<double>(now).count(),
           seconds(usage.ru_utime) + seconds(usage.ru_stime)};
+}
+
+std::uint64_t StepClock::thread_nanoseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now); // cannot fail with these arguments
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U +
+         static_cast<std::uint64_t>(now.tv_nsec);
 }
 
 std::uint64_t peak_memory_bytes() {

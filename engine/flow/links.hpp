@@ -24,6 +24,13 @@ struct PassCounts {
   std::uint64_t refused_crowded = 0;   ///< evidence was a crowded postcode
 };
 
+/// What a part of linkage took; never part of the answer.
+struct LinkTime {
+  std::string step;
+  double wall_seconds = 0;
+  double cpu_seconds = 0;
+};
+
 /// A forest over the rows: to[r] is the row that r was joined to (itself if none), pass[r] says by
 /// which pass (1-based; 0 for a root). Following `to` ends at a root; all rows of a tree are one
 /// person.
@@ -31,6 +38,7 @@ struct LinkForest {
   std::vector<RowId> to;
   std::vector<std::uint8_t> pass;
   std::vector<PassCounts> passes;
+  std::vector<LinkTime> times;
   std::uint64_t person_id_conflicts =
       0; ///< rows that share a person id with others but agree with none of them
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/resource_use.hpp"
 #include "link/bucket_sort.hpp"
 #include "link/crowded_places.hpp"
 #include "link/keyed_pass.hpp"
@@ -56,13 +57,16 @@ public:
   Result<LinkForest> run() {
     {
       const BitTable novel = anchored_passes();
+      timed("by person id");
       if (stopped()) return interruption();
       prepare_keyed_passes(novel);
+      timed("crowded places, open rows");
     }
     for (std::size_t pass = plan_.anchored; pass != plan_.passes.size(); ++pass) {
       if (stopped()) return interruption();
       later_pass(pass);
       release_keys(pass + 1);
+      timed("pass " + rules_.passes[pass].name);
       progress_.advance(pass + 1);
     }
     return finish();
@@ -72,6 +76,13 @@ private:
   [[nodiscard]] bool stopped() const { return progress_.stop_requested(); }
   [[nodiscard]] static Error interruption() {
     return Error{ErrorCode::interrupted, "stopped during linkage"};
+  }
+
+  void timed(std::string step) {
+    const ResourceUse now = resource_use();
+    result_.times.push_back({std::move(step), now.wall_seconds - last_.wall_seconds,
+                             now.cpu_seconds - last_.cpu_seconds});
+    last_ = now;
   }
 
   BitTable anchored_passes() {
@@ -143,6 +154,7 @@ private:
     count_linked_rows();
     result_.to = std::move(forest_.to);
     result_.pass = std::move(forest_.pass);
+    timed("flatten");
     return std::move(result_);
   }
 
@@ -171,6 +183,7 @@ private:
   Repairs repairs_;
   CrowdedPlaces crowded_;
   std::optional<OpenRows> open_;
+  ResourceUse last_ = resource_use();
 };
 
 } // namespace

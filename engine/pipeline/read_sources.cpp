@@ -41,7 +41,7 @@ optout::Overflow overflow(const Job& job, const RunOptions& options) {
 
 Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
                                    const Preparation& prepared, ProgressSink& progress,
-                                   report::RunReport& report) {
+                                   StageClock& clock, report::RunReport& report) {
   const optout::Overflow spill = overflow(job, options);
   optout::Gate gate(job.optouts.policy, *prepared.opt_outs, prepared.sources, spill);
   const PassContext context{job,
@@ -50,6 +50,9 @@ Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
                             prepared.supersession,
                             standardise::RepairPolicy::offer,
                             options.issues};
+  StepClock pseudonymise;
+  StepClock screen;
+  StepClock collect;
   for (std::size_t s = 0; s < job.sources.size(); ++s) {
     const auto source = static_cast<SourceId>(s);
     auto pass = SourcePass::open(context, job.sources[s]);
@@ -58,7 +61,11 @@ Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
     auto facts = run_pass<Screened>(
         std::move(*pass),
         [&](StandardBatch&& batch) -> Result<Screened> {
-          TokenBatch tokens = prepared.pseudonymiser->run(std::move(batch), source);
+          TokenBatch tokens = [&] {
+            const StepClock::Lap lap(pseudonymise);
+            return prepared.pseudonymiser->run(std::move(batch), source);
+          }();
+          const StepClock::Lap lap(screen);
           auto screening = gate.screen(tokens);
           if (!screening) return std::move(screening).error();
           const std::uint64_t ids = count_person_ids(tokens);
@@ -66,6 +73,7 @@ Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
         },
         [&](Screened&& screened) {
           person_ids += screened.person_ids;
+          const StepClock::Lap lap(collect);
           return gate.admit(std::move(screened.batch), std::move(screened.screening));
         });
     if (!facts) return std::move(facts).error();
@@ -73,6 +81,13 @@ Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
     report.sources.push_back(std::move(*facts));
   }
   optout::ProviderScopes scopes = gate.take_scopes();
+  const PassClocks& passes = *context.clocks;
+  clock.add_step({"read, digest", 0, passes.read.cpu_seconds()});
+  clock.add_step({"cut into cells", 0, passes.cut.cpu_seconds()});
+  clock.add_step({"standardise", 0, passes.standardise.cpu_seconds()});
+  clock.add_step({"pseudonymise", 0, pseudonymise.cpu_seconds()});
+  clock.add_step({"opt-outs", 0, screen.cpu_seconds()});
+  clock.add_step({"collect", 0, collect.cpu_seconds()});
   return PermittedRows{gate.close(), std::move(scopes), spill.store};
 }
 

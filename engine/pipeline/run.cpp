@@ -24,12 +24,14 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   auto prepared = prepare(job, options, report);
   if (!prepared) return std::move(prepared).error();
   clock.lap("prepare", 0);
-  auto rows = read_sources(job, options, **prepared, progress, report);
+  auto rows = read_sources(job, options, **prepared, progress, clock, report);
   if (!rows) return std::move(rows).error();
   PermittedBatch* permitted = &rows->batch;
-  clock.lap("read, pseudonymise, opt-outs", permitted->rows());
+  clock.lap("read, pseudonymise, opt-outs", permitted->rows(), report.input_bytes());
   auto links = link::Linker(job.rules, options.threads, options.memory).run(*permitted, progress);
   if (!links) return std::move(links).error();
+  for (const LinkTime& time : links->forest().times)
+    clock.add_step({time.step, time.wall_seconds, time.cpu_seconds});
   clock.lap("link", permitted->rows());
   auto persons = cluster::Clusterer(options.threads).run(std::move(*links));
   auto upheld = optout::Uphold(job.optouts.policy, std::move(rows->scopes))
@@ -47,16 +49,19 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
                                    options.memory);
   auto outputs = Outputs::open(job);
   if (!outputs) return std::move(outputs).error();
-  TALLYSTICK_TRY(
-      releaser.run(*permitted, std::move(*upheld), [&](const release::ReleasedTable& table) {
-        return outputs->write_table(table, options.threads, progress);
-      }));
+  const auto write = [&](const release::ReleasedTable& table) -> Status {
+    clock.step("move rows to their people");
+    TALLYSTICK_TRY(outputs->write_table(table, options.threads, progress));
+    clock.step("format, digest, write");
+    return {};
+  };
+  TALLYSTICK_TRY(releaser.run(*permitted, std::move(*upheld), write));
   TALLYSTICK_TRY(outputs->complete_tables());
   TALLYSTICK_TRY(outputs->write_dictionary(job));
-  clock.lap("release, write", permitted->rows());
+  report.outputs = outputs->facts();
+  clock.lap("release, write", permitted->rows(), report.output_bytes());
   report.peak_memory_bytes = peak_memory_bytes();
   if (rows->overflow != nullptr) report.spilled_bytes = rows->overflow->bytes_written();
-  report.outputs = outputs->facts();
   TALLYSTICK_TRY(outputs->commit(report::to_json(report)));
   return report;
 }

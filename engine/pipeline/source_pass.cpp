@@ -159,6 +159,7 @@ bool SourcePass::next(Step& step) {
     read_error_ = Error(ErrorCode::interrupted, "the run was stopped; nothing was written");
     return false;
   }
+  const StepClock::Lap lap(context_.clocks->read);
   auto chunk = reader_->next();
   if (!chunk) {
     read_error_ = std::move(chunk).error().in_source(source_->name);
@@ -172,13 +173,17 @@ bool SourcePass::next(Step& step) {
 
 Result<StandardBatch> SourcePass::standardise(Step& step) const {
   const auto lines = context_.issues ? ingest::LineNumbers::wanted : ingest::LineNumbers::left_out;
-  auto cut = ingest::BatchReader::cut(step.chunk, lines);
+  auto cut = [&] {
+    const StepClock::Lap lap(context_.clocks->cut);
+    return ingest::BatchReader::cut(step.chunk, lines);
+  }();
   if (!cut) return std::move(cut).error();
   step.chunk.chunk.reset(); // its memory serves the next chunk
   step.rows_read = cut->rows_read;
   step.row_line = std::move(cut->row_line);
   step.bad_line = std::move(cut->bad_line);
   step.listed_by_ingest = step.bad_line.size();
+  const StepClock::Lap lap(context_.clocks->standardise);
   auto batch = standardiser_->run(std::move(cut->batch));
   if (!batch) return batch;
   step.rows = batch->rows();

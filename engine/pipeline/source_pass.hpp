@@ -14,6 +14,7 @@
 
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
+#include "core/step_clock.hpp"
 #include "crypto/digest.hpp"
 #include "identity/standard_batch.hpp"
 #include "ingest/batch_reader.hpp"
@@ -29,6 +30,13 @@ namespace tallystick::pipeline {
 using IssueSink = std::function<void(const std::string& file, std::uint64_t line,
                                      std::uint16_t column, IssueCode code)>;
 
+/// Where the processor time of passes goes.
+struct PassClocks {
+  StepClock read; ///< disk, digest, decompression, finding the ends of chunks
+  StepClock cut;
+  StepClock standardise;
+};
+
 /// What a pass needs beside the source itself.
 struct PassContext {
   const Job& job;
@@ -37,6 +45,7 @@ struct PassContext {
   const standardise::SupersessionMap& supersession;
   standardise::RepairPolicy repair = standardise::RepairPolicy::offer;
   IssueSink issues; ///< empty: count only
+  std::shared_ptr<PassClocks> clocks = std::make_shared<PassClocks>();
 };
 
 /// The rules of a source, from what the job says.

@@ -18,6 +18,7 @@
 #include "pipeline/job.hpp"
 #include "pipeline/opt_out_inputs.hpp"
 #include "pipeline/run.hpp"
+#include "pipeline/stage_clock.hpp"
 #include "pseudonymise/pseudonymiser.hpp"
 #include "standardise/supersession.hpp"
 
@@ -61,7 +62,8 @@ struct PermittedRows {
 /// free at the start, since linkage and release need as much; then all of them go to disk.
 [[nodiscard]] Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
                                                  const Preparation& prepared,
-                                                 ProgressSink& progress, report::RunReport& report);
+                                                 ProgressSink& progress, StageClock& clock,
+                                                 report::RunReport& report);
 
 /// Names a release by all that went into it: SHA-256 of the job's digest and those of all data.
 /// Pseudonyms are made under the project's key for this release alone, since person serials count

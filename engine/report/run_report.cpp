@@ -148,6 +148,21 @@ std::string opt_out_data_text(const RunReport& report, const DisclosureGate& gat
 
 } // namespace
 
+std::uint64_t RunReport::input_bytes() const {
+  std::uint64_t sum = 0;
+  for (const SourceFacts& source : sources)
+    for (const FileFacts& file : source.files)
+      sum += file.bytes;
+  return sum;
+}
+
+std::uint64_t RunReport::output_bytes() const {
+  std::uint64_t sum = 0;
+  for (const FileFacts& file : outputs)
+    sum += file.bytes;
+  return sum;
+}
+
 std::string to_json(const RunReport& report) {
   const DisclosureGate gate(report.smallest_count_shown);
   Json manifest;
@@ -208,9 +223,18 @@ std::string to_json(const RunReport& report) {
   manifest["outputs"] = std::move(outputs);
 
   Json times = Json::array();
-  for (const StageTime& t : report.times)
-    times.push_back(
-        {{"stage", t.stage}, {"wall_seconds", t.wall_seconds}, {"cpu_seconds", t.cpu_seconds}});
+  for (const StageTime& t : report.times) {
+    Json steps = Json::array();
+    for (const StepTime& step : t.steps) {
+      steps.push_back({{"step", step.step}, {"cpu_seconds", step.cpu_seconds}});
+      if (step.wall_seconds > 0) steps.back()["wall_seconds"] = step.wall_seconds;
+    }
+    times.push_back({{"stage", t.stage},
+                     {"wall_seconds", t.wall_seconds},
+                     {"cpu_seconds", t.cpu_seconds},
+                     {"bytes", t.bytes},
+                     {"steps", std::move(steps)}});
+  }
   manifest["environment"] = {{"threads", report.threads},
                              {"memory_limit_bytes", report.memory_limit_bytes},
                              {"peak_memory_bytes", report.peak_memory_bytes},
@@ -261,6 +285,41 @@ std::string to_text(const RunReport& report) {
     text += "  over the memory limit of " + with_commas(report.memory_limit_bytes >> 20U) +
             " MiB: " + with_commas(report.spilled_bytes >> 20U) + " MiB went to disk, encrypted\n";
   return text;
+}
+
+std::string timings_to_text(const RunReport& report) {
+  const auto rate = [](double amount, double per) {
+    return amount > 0 && per > 0 ? with_commas(static_cast<std::uint64_t>(amount / per)) : "-";
+  };
+  constexpr double kMegabyte = 1e6;
+  double wall = 0;
+  double cpu = 0;
+  for (const StageTime& t : report.times)
+    wall += t.wall_seconds, cpu += t.cpu_seconds;
+  TextTable table({{"stage, step", Align::left},
+                   {"wall s"},
+                   {"cpu s"},
+                   {"share of cpu"},
+                   {"rows/s"},
+                   {"MB/s"}});
+  const auto share = [&](double part) {
+    return percent(static_cast<std::uint64_t>(part * 1e6), static_cast<std::uint64_t>(cpu * 1e6));
+  };
+  for (const StageTime& t : report.times) {
+    table.add({t.stage, seconds(t.wall_seconds), seconds(t.cpu_seconds), share(t.cpu_seconds),
+               rate(static_cast<double>(t.rows), t.wall_seconds),
+               rate(static_cast<double>(t.bytes) / kMegabyte, t.wall_seconds)});
+    for (const StepTime& step : t.steps)
+      table.add({"  " + step.step, step.wall_seconds > 0 ? seconds(step.wall_seconds) : "",
+                 seconds(step.cpu_seconds), share(step.cpu_seconds),
+                 step.wall_seconds > 0 ? "" : rate(static_cast<double>(t.rows), step.cpu_seconds),
+                 ""});
+  }
+  table.add({"all", seconds(wall), seconds(cpu), share(cpu), "", ""});
+  return "\nTimings\n" + table.to_text() +
+         "  Rates are of wall time; of processor time for a step that runs beside others. "
+         "Megabytes "
+         "are those of the\n  files that are read or written.\n";
 }
 
 std::string quality_to_text(const RunReport& report) {

@@ -39,11 +39,20 @@ struct SourceFacts {
   IssueCounts issues;
 };
 
+/// Where a stage's time went, as far as it was measured.
+struct StepTime {
+  std::string step;
+  double wall_seconds = 0; ///< 0: the step runs beside others, so only its processor time is known
+  double cpu_seconds = 0;
+};
+
 struct StageTime {
   std::string stage;
   double wall_seconds = 0;
   double cpu_seconds = 0;
   std::uint64_t rows = 0;
+  std::uint64_t bytes = 0; ///< of the files that it reads or writes; 0: none
+  std::vector<StepTime> steps;
 };
 
 /// A check of "rows in = rows out + rows dropped" at one arrow.
@@ -90,6 +99,9 @@ struct RunReport {
   std::uint64_t memory_limit_bytes = 0; ///< 0: none
   std::uint64_t spilled_bytes = 0;      ///< written to disk for lack of memory
   std::uint32_t smallest_count_shown = 8;
+
+  [[nodiscard]] std::uint64_t input_bytes() const;  ///< of all sources
+  [[nodiscard]] std::uint64_t output_bytes() const; ///< of what was written so far
 };
 
 /// The manifest, as JSON with a stable key order. Every count of people or rows passes the
@@ -100,6 +112,9 @@ struct RunReport {
 
 /// The summary that a person reads in a terminal.
 [[nodiscard]] std::string to_text(const RunReport& report);
+
+/// Where the time went, stage by stage and step by step (`run --timings`).
+[[nodiscard]] std::string timings_to_text(const RunReport& report);
 
 /// The data-quality part only, for `check`: exact counts, for the holder of the data.
 [[nodiscard]] std::string quality_to_text(const RunReport& report);

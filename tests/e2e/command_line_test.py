@@ -92,6 +92,15 @@ class CommandLine(support.JobCase):
         support.run("run", self.folder / "job.toml", "--quiet", expect=4)
         self.assertTrue((self.folder / "out" / "manifest.json").exists(), "outputs are complete all the same")
 
+    def test_timings_say_where_the_time_went(self) -> None:
+        support.synth(self.folder, 300)
+        text = support.run("run", self.folder / "job.toml", "--timings").stdout
+        for step in ("standardise", "pseudonymise", "by person id", "format, digest, write"):
+            self.assertRegex(text, rf"(?m)^ +{step} +\d")
+        environment = json.loads((self.folder / "out" / "manifest.json").read_text())["environment"]
+        steps = [step["step"] for stage in environment["times"] for step in stage["steps"]]
+        self.assertIn("pseudonymise", steps)
+
     def test_json_log(self) -> None:
         (self.folder / "job.toml").write_text("[job\n")
         done = support.run("run", self.folder / "job.toml", "--log-format", "json", expect=2)

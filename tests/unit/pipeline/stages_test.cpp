@@ -140,7 +140,7 @@ TEST(ReleaseId, DoesNotHangOnHowTheRunWent) {
   report.threads = 9;
   report.peak_memory_bytes = 1;
   report.sources[0].rows_read = 99;
-  report.times.push_back({"link", 1, 1, 1});
+  report.times.push_back({"link", 1, 1, 1, 0, {}});
   EXPECT_EQ(release_id(report).value(), id);
 }
 

@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
 
 namespace tallystick::report {
 namespace {
@@ -34,7 +38,7 @@ RunReport small_run() {
   report.person_id_conflicts = 5;
   report.persons = 66'666;
   report.persons_released = 66'661;
-  report.times = {{"link", 1.5, 3.0, 3'000'000}};
+  report.times = {{"link", 1.5, 3.0, 3'000'000, 0, {}}};
   return report;
 }
 
@@ -120,6 +124,33 @@ TEST(Summary, SaysHowManyObjectionsCoverNothingHere) {
   report.opt_out_counts.emplace_back("local_objections_other_source", 41);
   EXPECT_NE(to_text(report).find("local_objections_other_source"), std::string::npos);
   EXPECT_EQ(Json::parse(to_json(report))["opt_out_counts"]["local_objections_other_source"], 40);
+}
+
+TEST(Timings, SayWhereTheTimeWentAndHowFastItWas) {
+  RunReport report = small_run();
+  report.times = {{"read", 2.0, 3.0, 4'000'000, 800'000'000, {{"standardise", 0, 0.5}}},
+                  {"link", 0.5, 1.0, 4'000'000, 0, {{"pass one", 0.25, 0.5}}}};
+  const std::string text = timings_to_text(report);
+  const auto line_of = [&](const std::string& name) {
+    const std::size_t at = text.find("\n  " + name + " ") + 3;
+    EXPECT_NE(at, std::string::npos + 3) << name << "\n" << text;
+    return text.substr(at, text.find('\n', at) - at);
+  };
+  const auto expect_cells = [&](const std::string& name, const std::vector<std::string>& cells) {
+    std::istringstream line(line_of(name).substr(name.size()));
+    std::vector<std::string> found{std::istream_iterator<std::string>(line), {}};
+    EXPECT_EQ(found, cells) << text;
+  };
+  expect_cells("read", {"2.00", "3.00", "75.0", "%", "2,000,000", "400"});
+  expect_cells("  standardise", {"0.50", "12.5", "%", "8,000,000"});
+  expect_cells("link", {"0.50", "1.00", "25.0", "%", "8,000,000", "-"});
+  expect_cells("  pass one", {"0.25", "0.50", "12.5", "%"});
+  expect_cells("all", {"2.50", "4.00", "100.0", "%"});
+  const Json times = Json::parse(to_json(report))["environment"]["times"];
+  EXPECT_EQ(times[0]["bytes"], 800'000'000);
+  EXPECT_EQ(times[0]["steps"][0]["step"], "standardise");
+  EXPECT_FALSE(times[0]["steps"][0].contains("wall_seconds")) << "it ran beside others";
+  EXPECT_EQ(times[1]["steps"][0]["wall_seconds"], 0.25);
 }
 
 TEST(Check, IsExactForTheHolderOfTheData) {
