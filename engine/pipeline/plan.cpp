@@ -13,6 +13,8 @@ namespace tallystick::pipeline {
 namespace {
 
 constexpr std::size_t kSampleBytes = 1U << 18U;
+/// With all columns on disk: the link forest, agreement and evidence, rounded up (link::Linker).
+constexpr std::uint64_t kLeastBytesPerRow = 25;
 
 std::string name_of(MatchField field) {
   constexpr std::array<std::string_view, 11> kNames = {"birth date",
@@ -134,6 +136,7 @@ Result<Plan> plan(const Job& job) {
   constexpr std::uint64_t kFixed = 64U << 20U; // chunks in flight and the program itself
   plan.estimated_memory_bytes =
       kFixed + rows * bytes_per_row(tokens, attribute_plan(job), mean_payload);
+  plan.least_memory_bytes = kFixed + rows * kLeastBytesPerRow;
   return plan;
 }
 
@@ -156,7 +159,9 @@ std::string to_text(const Plan& plan) {
   list("Composite match keys", plan.match_keys);
   list("Reads", plan.reads);
   list("Would write", plan.writes);
-  text += "\nMemory, about: " + report::with_commas(plan.estimated_memory_bytes >> 20U) + " MiB\n";
+  text += "\nMemory, about: " + report::with_commas(plan.estimated_memory_bytes >> 20U) +
+          " MiB; with --memory-limit at least " +
+          report::with_commas(plan.least_memory_bytes >> 20U) + " MiB\n";
   return text;
 }
 
@@ -172,7 +177,8 @@ std::string to_json(const Plan& plan) {
                                 {"match_keys", plan.match_keys},
                                 {"reads", plan.reads},
                                 {"writes", plan.writes},
-                                {"estimated_memory_bytes", plan.estimated_memory_bytes}}
+                                {"estimated_memory_bytes", plan.estimated_memory_bytes},
+                                {"least_memory_bytes", plan.least_memory_bytes}}
              .dump(2) +
          "\n";
 }

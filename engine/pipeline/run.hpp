@@ -49,6 +49,7 @@ struct Plan {
   std::vector<std::string> reads;      ///< keys and lists
   std::vector<std::string> writes;
   std::uint64_t estimated_memory_bytes = 0;
+  std::uint64_t least_memory_bytes = 0; ///< what a memory limit has to leave
 };
 /// Opens the files only to look at their first rows; writes nothing.
 [[nodiscard]] Result<Plan> plan(const Job& job);
