@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "link/forest.hpp"
 
-#include <atomic>
 #include <cstdlib>
 #include <numeric>
 #include <utility>
@@ -37,21 +36,6 @@ void Forest::unite(RowId a, RowId b, std::uint8_t by) {
   }
   to[b] = a;
   pass[b] = by;
-}
-
-void Forest::flatten(ThreadCount threads) {
-  constexpr std::size_t kGrain = std::size_t{1} << 16;
-  parallel_for(threads, to.size(), kGrain, [this](std::size_t begin, std::size_t end) {
-    const auto above = [this](RowId row) {
-      return std::atomic_ref<RowId>{to[row]}.load(std::memory_order_relaxed);
-    };
-    for (std::size_t row = begin; row != end; ++row) {
-      RowId at = to[row];
-      for (RowId next = above(at); next != at; next = above(at))
-        at = next;
-      std::atomic_ref<RowId>{to[row]}.store(at, std::memory_order_relaxed);
-    }
-  });
 }
 
 } // namespace tallystick::link

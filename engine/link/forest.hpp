@@ -6,7 +6,6 @@
 #include <limits>
 #include <vector>
 
-#include "core/parallel.hpp"
 #include "flow/links.hpp"
 #include "link/bit_table.hpp"
 
@@ -37,9 +36,6 @@ struct Forest {
   /// Joins the trees of two rows by a pass (1-based). Trees of two different person ids must never
   /// be joined: a caller that tries is a bug, and aborts.
   void unite(RowId a, RowId b, std::uint8_t by);
-
-  /// Afterwards `to` of each row is its root.
-  void flatten(ThreadCount threads);
 
   std::vector<RowId> to;
   std::vector<std::uint8_t> pass;

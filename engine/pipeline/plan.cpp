@@ -13,8 +13,10 @@ namespace tallystick::pipeline {
 namespace {
 
 constexpr std::size_t kSampleBytes = 1U << 18U;
-/// With all columns on disk: the link forest, agreement and evidence, rounded up (link::Linker).
+/// With all columns on disk: the link forest, agreement and evidence, rounded up (link::Linker); and
+/// the segments that columns grow in.
 constexpr std::uint64_t kLeastBytesPerRow = 25;
+constexpr std::uint64_t kLeastFixed = 96U << 20U;
 
 std::string name_of(MatchField field) {
   constexpr std::array<std::string_view, 11> kNames = {"birth date",
@@ -136,7 +138,7 @@ Result<Plan> plan(const Job& job) {
   constexpr std::uint64_t kFixed = 64U << 20U; // chunks in flight and the program itself
   plan.estimated_memory_bytes =
       kFixed + rows * bytes_per_row(tokens, attribute_plan(job), mean_payload);
-  plan.least_memory_bytes = kFixed + rows * kLeastBytesPerRow;
+  plan.least_memory_bytes = kLeastFixed + rows * kLeastBytesPerRow;
   return plan;
 }
 
