@@ -34,9 +34,8 @@ enum class Use : std::uint8_t {
   place = 9,
 };
 
-/// Messages of one use and one length for a batch of rows, and the tokens computed from them: a tile
-/// of rows at a time, so that messages and tokens stay in the first-level cache. The memory is
-/// wiped.
+/// Messages of one use and one length for a batch of rows, and the tokens computed from them, a tile
+/// of rows at a time: messages and tokens stay in the first-level cache. The memory is wiped.
 class MessageColumn {
 public:
   /// `field_bytes` counts the bytes behind version and use.
@@ -56,8 +55,9 @@ public:
     }
   }
 
-  /// From within write(): puts the low `width` bytes (at most 8) of value_of(row) at `at` (0 = first
-  /// byte behind version and use) of the message of each row of the tile. Each byte is put once.
+  /// From within write(): puts the low `width` bytes (at most 8) of value_of(row) at `at` (0 is
+  /// the first byte behind version and use) of the message of each row of the tile. Each byte is
+  /// put once.
   template<class ValueOf>
   void put(std::size_t at, std::size_t width, const ValueOf& value_of) {
     // The field ends in this word of the message, so many bits before the word does.
