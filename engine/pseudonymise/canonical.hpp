@@ -34,8 +34,8 @@ enum class Use : std::uint8_t {
   place = 9,
 };
 
-/// Messages of one use and one length for a batch of rows, and the tokens computed from them, a tile
-/// of rows at a time: messages and tokens stay in the first-level cache. The memory is wiped.
+/// Messages of one use and one length for a batch of rows, and the tokens computed from them, a
+/// tile of rows at a time: both stay in the first-level cache. The memory is wiped.
 class MessageColumn {
 public:
   /// `field_bytes` counts the bytes behind version and use.
