@@ -13,7 +13,9 @@ SOURCES = ("gp", "inpatient", "ae")
 
 
 def run_measured(command: list[str], log: Path) -> dict[str, float]:
-    """Runs a command to its end: wall and processor seconds, and the largest resident set in MB (2^20 bytes)."""
+    """Runs a command to its end: wall and processor seconds, and the largest resident set in MB (2^20 bytes). What
+    commands before it left to be written is on disk by then, so that nobody waits for another's bytes."""
+    os.sync()
     with open(log, "wb") as out:
         began = time.monotonic()
         process = subprocess.Popen(command, stdout=out, stderr=out)
@@ -45,10 +47,11 @@ class Work:
                 subprocess.run([program, "--quiet", "keygen", "--purpose", purpose, "--out", key], check=True,
                                stderr=subprocess.DEVNULL)
 
-    def run(self, threads: int) -> dict[str, float]:
+    def run(self, threads: int, memory_limit: str = "") -> dict[str, float]:
         shutil.rmtree(self.out, ignore_errors=True)
-        return run_measured([self.program, "--quiet", "--threads", str(threads), "run", str(self.data / "job.toml")],
-                            self.folder / "tallystick.log")
+        limit = ["--memory-limit", memory_limit] if memory_limit else []
+        return run_measured([self.program, "--quiet", "--threads", str(threads), "run", str(self.data / "job.toml"),
+                             *limit], self.folder / "tallystick.log")
 
     def input_bytes(self) -> int:
         return sum((self.data / f"{name}.csv").stat().st_size for name in SOURCES)

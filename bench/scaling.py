@@ -3,6 +3,8 @@
 """How time and memory grow with rows and threads, on the work of the comparison with DuckDB:
 
 python3 bench/scaling.py --rows 1000000 10000000 100000000 --threads 1 2 --rounds 3
+
+With --memory-limit each run is followed by one that keeps to it, and the table has the ratio of their times.
 """
 import argparse
 import json
@@ -23,28 +25,35 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 4GB")
     parser.add_argument("--json", help="write all figures to this file as well")
     options = parser.parse_args()
 
     works = [Work(options.program, options.make_data, options.folder, rows) for rows in options.rows]
-    runs: dict[tuple[int, int], list[dict[str, float]]] = {}
+    limits = ["", options.memory_limit] if options.memory_limit else [""]
+    runs: dict[tuple[int, int, str], list[dict[str, float]]] = {}
     for work in works:
         work.run(max(options.threads))  # brings the files into the page cache
         for _ in range(options.rounds):
             for threads in options.threads:
-                runs.setdefault((work.rows, threads), []).append(work.run(threads))
-                print(f"{work.rows:,} rows, {threads} threads: {runs[work.rows, threads][-1]['wall_s']:.2f} s",
-                      file=sys.stderr)
+                for limit in limits:
+                    run = work.run(threads, limit)
+                    runs.setdefault((work.rows, threads, limit), []).append(run)
+                    print(f"{work.rows:,} rows, {threads} threads, limit {limit or 'none'}: {run['wall_s']:.2f} s",
+                          file=sys.stderr)
 
     facts = machine()
     print(f"{facts['processor']}, {facts['cores']} cores, load {facts['load']}; medians of {options.rounds}")
-    print(f"{'rows':>13}{'threads':>9}{'wall s':>9}{'ns/row':>9}{'CPU ns/row':>12}{'peak MB':>10}{'bytes/row':>11}")
+    print(f"{'rows':>13}{'threads':>9}{'limit':>8}{'wall s':>9}{'ns/row':>9}{'CPU ns/row':>12}{'peak MB':>10}"
+          f"{'bytes/row':>11}{'times':>7}")
     table = []
-    for (rows, threads), measured in runs.items():
+    for (rows, threads, limit), measured in runs.items():
         wall, cpu, peak = (statistics.median(run[key] for run in measured) for key in ("wall_s", "cpu_s", "peak_mb"))
-        table.append({"rows": rows, "threads": threads, "wall_s": wall, "cpu_s": cpu, "peak_mb": peak})
-        print(f"{rows:>13,}{threads:>9}{wall:>9.2f}{wall / rows * 1e9:>9.0f}{cpu / rows * 1e9:>12.0f}{peak:>10,.0f}"
-              f"{peak * 2**20 / rows:>11.0f}")
+        free = statistics.median(run["wall_s"] for run in runs[rows, threads, ""])
+        table.append({"rows": rows, "threads": threads, "memory_limit": limit, "wall_s": wall, "cpu_s": cpu,
+                      "peak_mb": peak})
+        print(f"{rows:>13,}{threads:>9}{limit or '-':>8}{wall:>9.2f}{wall / rows * 1e9:>9.0f}{cpu / rows * 1e9:>12.0f}"
+              f"{peak:>10,.0f}{peak * 2**20 / rows:>11.0f}{wall / free:>7.2f}")
     if options.json:
         Path(options.json).write_text(json.dumps({"machine": facts, "table": table}, indent=2) + "\n")
 

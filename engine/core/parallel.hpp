@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
 
 namespace tallystick {
 
@@ -26,6 +27,21 @@ private:
 /// exception in a body ends the call with it.
 void parallel_for(ThreadCount threads, std::size_t n, std::size_t grain,
                   const std::function<void(std::size_t begin, std::size_t end)>& body);
+
+/// Adds up what body(begin, end) says of pieces as parallel_for() cuts them. `T` starts at T{} and has +=; pieces are added
+/// in no particular order, so it counts and holds no floating-point numbers.
+template<class T, class Body>
+[[nodiscard]] T parallel_sum(ThreadCount threads, std::size_t n, std::size_t grain,
+                             const Body& body) {
+  T sum{};
+  std::mutex adding;
+  parallel_for(threads, n, grain, [&](std::size_t begin, std::size_t end) {
+    const T part = body(begin, end);
+    const std::lock_guard lock{adding};
+    sum += part;
+  });
+  return sum;
+}
 
 /// Three-stage pipeline over items in order: `produce` (serial; empty pointer ends it), `work`
 /// (parallel), `consume` (serial, in the order of production). At most `in_flight` items exist at a

@@ -2,6 +2,7 @@
 #include "optout/uphold.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -45,6 +46,18 @@ bool covers_locally(const Reach& reach, SourceId source, std::uint32_t provider)
            return scope->covered(provider).contains(source);
          });
 }
+
+constexpr std::size_t kPieceRows = std::size_t{1} << 16U;
+
+/// Rows of one source, by reason.
+struct Removed {
+  std::array<std::uint64_t, kRemovalReasons.size()> by_reason{};
+  Removed& operator+=(const Removed& other) {
+    for (std::size_t i = 0; i < by_reason.size(); ++i)
+      by_reason[i] += other.by_reason[i];
+    return *this;
+  }
+};
 
 constexpr std::uint8_t code(RemovalReason reason) {
   return static_cast<std::uint8_t>(1U + static_cast<unsigned>(reason));
@@ -100,21 +113,27 @@ Result<PermittedPersons> Uphold::run(const PermittedBatch& batch, Persons&& pers
 
   std::vector<std::uint8_t> removed(rows);
   RemovalCounts counts;
-  counts.by_source.assign(columns.sources.size(), {});
   for (std::size_t s = 0; s < columns.sources.size(); ++s) {
     const auto source = static_cast<SourceId>(s);
-    for (RowId row = columns.first_row[s]; row < columns.first_row[s + 1]; ++row) {
-      std::uint8_t reason = columns.withheld[row];
-      if (reason == 0) {
-        const Reach* reach = reaches.find(table.person_of_row[row]);
-        if (reach != nullptr) {
-          const std::uint32_t provider = scopes_.provider_.empty() ? 0 : scopes_.provider_[row];
-          reason = linked_reason(*reach, source, columns.sources[s], provider);
-        }
-      }
-      removed[row] = reason;
-      if (reason != 0) ++counts.by_source[s][reason - 1U];
-    }
+    const auto reason_of = [&](RowId row) -> std::uint8_t {
+      if (columns.withheld[row] != 0) return columns.withheld[row];
+      const Reach* reach = reaches.find(table.person_of_row[row]);
+      if (reach == nullptr) return 0;
+      const std::uint32_t provider = scopes_.provider_.empty() ? 0 : scopes_.provider_[row];
+      return linked_reason(*reach, source, columns.sources[s], provider);
+    };
+    const std::size_t first = columns.first_row[s];
+    const Removed of_source =
+        parallel_sum<Removed>(threads_, columns.first_row[s + 1] - first, kPieceRows,
+                              [&](std::size_t begin, std::size_t end) {
+                                Removed here;
+                                for (std::size_t row = first + begin; row < first + end; ++row) {
+                                  removed[row] = reason_of(static_cast<RowId>(row));
+                                  if (removed[row] != 0) ++here.by_reason[removed[row] - 1U];
+                                }
+                                return here;
+                              });
+    counts.by_source.push_back(of_source.by_reason);
   }
   return PermittedPersons(std::move(table), std::move(removed), std::move(counts));
 }

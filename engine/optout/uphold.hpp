@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "core/parallel.hpp"
 #include "flow/permitted_batch.hpp"
 #include "flow/persons.hpp"
 #include "optout/policy.hpp"
@@ -19,8 +20,9 @@ class Uphold {
 public:
   /// `scopes`: from Gate::take_scopes() of the gate that made the rows. Without them a run that has
   /// objections by provider ends with an error.
-  explicit Uphold(const Policy& policy, ProviderScopes scopes = {})
-      : policy_(policy), scopes_(std::move(scopes)) {}
+  explicit Uphold(const Policy& policy, ProviderScopes scopes = {},
+                  ThreadCount threads = ThreadCount{1})
+      : policy_(policy), scopes_(std::move(scopes)), threads_(threads) {}
 
   /// Errors: ErrorCode::internal when policy, rows, scopes and persons are not of one run.
   [[nodiscard]] Result<PermittedPersons> run(const PermittedBatch& batch, Persons&& persons) const;
@@ -30,6 +32,7 @@ private:
 
   const Policy& policy_;
   ProviderScopes scopes_;
+  ThreadCount threads_;
 };
 
 } // namespace tallystick::optout

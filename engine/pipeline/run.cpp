@@ -34,11 +34,11 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
     clock.add_step({time.step, time.wall_seconds, time.cpu_seconds});
   clock.lap("link", permitted->rows());
   auto persons = cluster::Clusterer(options.threads).run(std::move(*links));
-  auto upheld = optout::Uphold(job.optouts.policy, std::move(rows->scopes))
+  auto upheld = optout::Uphold(job.optouts.policy, std::move(rows->scopes), options.threads)
                     .run(*permitted, std::move(persons));
   if (!upheld) return std::move(upheld).error();
-  TALLYSTICK_TRY(check_balance(*permitted, *upheld, report));
-  report_linkage(job, *permitted, *upheld, report);
+  TALLYSTICK_TRY(check_balance(*permitted, *upheld, options.threads, report));
+  report_linkage(job, *permitted, *upheld, options.threads, report);
   clock.lap("cluster, opt-outs of persons", permitted->rows());
   auto release = release_id(report);
   if (!release) return std::move(release).error();

@@ -74,11 +74,11 @@ struct PermittedRows {
 
 /// Counts rows at every arrow; an imbalance is our bug and ends the run.
 [[nodiscard]] Status check_balance(const PermittedBatch& batch, const PermittedPersons& persons,
-                                   report::RunReport& report);
+                                   ThreadCount threads, report::RunReport& report);
 
 /// Fills linkage counts and looks at the quality gates.
 void report_linkage(const Job& job, const PermittedBatch& batch, const PermittedPersons& persons,
-                    report::RunReport& report);
+                    ThreadCount threads, report::RunReport& report);
 
 /// Derived attributes that a run needs: those that the job releases, and event dates.
 [[nodiscard]] AttributePlan attribute_plan(const Job& job);

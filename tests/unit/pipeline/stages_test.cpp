@@ -55,7 +55,7 @@ protected:
 };
 
 TEST_F(Balance, HoldsAtEveryArrow) {
-  ASSERT_TRUE(check_balance(batch_, persons_, report_).ok());
+  ASSERT_TRUE(check_balance(batch_, persons_, ThreadCount{2}, report_).ok());
   EXPECT_EQ(report_.balances.size(), 8U);
   EXPECT_EQ(report_.sources[0].rows_released, 2U);
   EXPECT_EQ(report_.sources[1].rows_released, 1U);
@@ -63,13 +63,13 @@ TEST_F(Balance, HoldsAtEveryArrow) {
 
 TEST_F(Balance, ARowThatIsLostAnywhereEndsTheRun) {
   report_.sources[1].rows_read = 3; // lost by ingest
-  Status status = check_balance(batch_, persons_, report_);
+  Status status = check_balance(batch_, persons_, ThreadCount{2}, report_);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().code(), ErrorCode::internal);
   EXPECT_EQ(status.error().about(), "apc: ingest");
   report_.sources[1].rows_read = report_.sources[1].rows_standardised = 3; // by pseudonymise
   report_.balances.clear();
-  status = check_balance(batch_, persons_, report_);
+  status = check_balance(batch_, persons_, ThreadCount{2}, report_);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().about(), "apc: pseudonymise");
 }
@@ -81,14 +81,14 @@ TEST_F(Balance, ARemovalThatNobodyCountedEndsTheRun) {
   PersonTable table = persons_.table();
   const PermittedPersons miscounted = NounsForTests::permitted_persons(
       std::move(table), {0, kType1, 0, kLinkedLocal, 0}, std::move(too_few));
-  const Status status = check_balance(batch_, miscounted, report_);
+  const Status status = check_balance(batch_, miscounted, ThreadCount{2}, report_);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().about(), "apc: opt-outs of persons");
 }
 
 TEST_F(Balance, LinkageIsCountedAndHeldToTheJobsGates) {
   Job job;
-  report_linkage(job, batch_, persons_, report_);
+  report_linkage(job, batch_, persons_, ThreadCount{2}, report_);
   EXPECT_EQ(report_.persons, 4U);
   EXPECT_EQ(report_.persons_released, 3U);
   EXPECT_EQ(report_.sources[0].linked_rows, 1U);
@@ -97,7 +97,7 @@ TEST_F(Balance, LinkageIsCountedAndHeldToTheJobsGates) {
   job.quality.min_person_id_share = 0.9;
   job.quality.min_linked_share = 0.5;
   report_.sources[0].linked_rows = report_.sources[1].linked_rows = 0;
-  report_linkage(job, batch_, persons_, report_);
+  report_linkage(job, batch_, persons_, ThreadCount{2}, report_);
   EXPECT_EQ(report_.failed_gates,
             (std::vector<std::string>{"min_person_id_share in gp", "min_linked_share in gp"}));
 }
