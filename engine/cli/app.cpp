@@ -131,9 +131,10 @@ void add_job_commands(CLI::App& app, Arguments& a) {
   run->add_option("--spill-folder", a.run.spill_folder,
                   "Where they go; default: the folder that the release folder is in")
       ->check(CLI::ExistingDirectory);
-  run->add_flag("--timings", a.run.timings,
-                "Show where the time went, step by step, with rows and bytes a second. The manifest "
-                "has it in any case");
+  run->add_flag(
+      "--timings", a.run.timings,
+      "Show where the time went, step by step, with rows and bytes a second. The manifest "
+      "has it in any case");
 
   auto* optouts = app.add_subcommand("optouts", "Opt-out data");
   optouts->require_subcommand(1);
