@@ -26,7 +26,7 @@ struct NounsForTests; // defined under tests/ only
 /// which is reused for the next chunk.
 struct RawCell {
   RawCell() = default;
-  RawCell(const table::Cell& cell)
+  explicit RawCell(const table::Cell& cell)
       : offset(cell.offset()), length(cell.length() & 0x7FFFFFFFU),
         escaped(cell.escaped() ? 1U : 0U) {}
 

@@ -37,7 +37,7 @@ RawColumn take_column(std::span<const table::Cell> cells, const std::vector<std:
   RawColumn column;
   column.field_number = static_cast<std::uint16_t>(field + 1);
   if (all_good) {
-    column.cells.assign(cells.begin(), cells.end());
+    column.cells = std::vector<RawCell>(cells.begin(), cells.end());
     return column;
   }
   column.cells.reserve(good.size());

@@ -25,6 +25,8 @@ class Outputs {
 public:
   /// Makes the output folder if it is missing. Errors: failed.
   static Result<Outputs> open(const Job& job);
+  Outputs(const Outputs&) = delete;
+  Outputs& operator=(const Outputs&) = delete;
   Outputs(Outputs&&) noexcept;
   Outputs& operator=(Outputs&&) noexcept;
   ~Outputs();

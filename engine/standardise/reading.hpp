@@ -15,6 +15,7 @@ namespace tallystick::standardise {
 class Refusal {
 public:
   constexpr Refusal() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): as of std::optional, for `return IssueCode::...;`
   constexpr Refusal(IssueCode code)
       : next_(static_cast<std::uint8_t>(static_cast<unsigned>(code) + 1U)) {}
   [[nodiscard]] constexpr bool has_value() const { return next_ != 0; }

@@ -246,15 +246,14 @@ TEST(Release, IsTheSameInPartsWhenMemoryIsShort) {
   const auto at_once = run.tables(2);
   EXPECT_EQ(at_once.size(), 4U);
   // As much as making the ranks takes, and little more.
-  const MemoryLimit memory(memory_bytes() + kPeople * 60);
-  const auto in_parts = run.tables(2, memory);
+  const auto in_parts = run.tables_in_about(kPeople * 60, 2);
   EXPECT_GT(in_parts.size(), 4U) << "all in one part";
   EXPECT_EQ(files_of(in_parts), files_of(at_once));
 }
 
 TEST(Release, SaysThatMemoryIsTooSmall) {
   SmallRun run({crowd(30, 2)});
-  const Status refused = run.release(MemoryLimit(1));
+  const auto refused = run.tables_within(MemoryLimit(1), 1);
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code(), ErrorCode::failed);
 }
