@@ -47,6 +47,12 @@ struct PermittedRepair {
   Agreement agreement;
 };
 
+/// A variant of a row's id with its row in the run.
+struct PermittedVariant {
+  RowId row;
+  std::uint32_t token;
+};
+
 /// Columns grow with the rows; those that are read from front to back may lie on disk when memory is limited, all but
 /// `withheld`.
 struct PermittedColumns {
@@ -61,6 +67,8 @@ struct PermittedColumns {
   std::vector<SegmentedColumn<MatchKeyToken>> match_keys;
   SegmentedColumn<std::uint32_t> place;
   SegmentedColumn<PermittedRepair> repair; ///< ordered by row
+  SegmentedColumn<FieldTokens> fields;
+  SegmentedColumn<PermittedVariant> id_variants; ///< ordered by row, then token
 
   // The opt-out decision.
   SegmentedColumn<std::uint8_t> withheld; ///< 0 = permitted, else 1 + RemovalReason
@@ -79,6 +87,7 @@ struct PermittedColumns {
   template<class Visit>
   void for_each_spillable(const Visit& visit) {
     visit(person), visit(agreement), visit(evidence), visit(place), visit(repair);
+    visit(fields), visit(id_variants);
     for (SegmentedColumn<MatchKeyToken>& key : match_keys)
       visit(key);
     visit(sex), visit(age_band), visit(birth), visit(area), visit(event_day), visit(payload);

@@ -46,6 +46,26 @@ struct Agreement {
   friend bool operator==(const Agreement&, const Agreement&) = default;
 };
 
+/// What a row's fields say, one short token or code each, for comparison with any other row: equal values have equal
+/// tokens throughout a run, unlike in Agreement. That makes frequencies visible to whoever holds them, so a plan asks
+/// for them only if a linkage model does, and they never leave the run. 0 = missing.
+/// Years, and days and months together, are codes: the rank of each value's token among those of its whole domain, a
+/// keyed permutation, so two values never share one. Day and month share their codes, so that a swap shows. A filler
+/// date has its year only. Two postcodes, practices or local ids share a token by chance once in 2^32.
+struct FieldTokens {
+  static constexpr DataClass data_class = DataClass::pseudonymous;
+  std::uint32_t postcode = 0; ///< unit
+  std::uint32_t postcode_sector = 0;
+  std::uint32_t postcode_district = 0;
+  std::uint32_t practice = 0;
+  std::uint32_t local_id = 0;   ///< with its provider
+  std::uint16_t birth_year = 0; ///< code
+  std::uint8_t birth_month = 0; ///< code
+  std::uint8_t birth_day = 0;   ///< code, of the same table as the month
+  std::uint8_t sex = 0;         ///< code
+  friend bool operator==(const FieldTokens&, const FieldTokens&) = default;
+};
+
 /// Facts about a row's identifiers that linkage may know: quality, never content.
 enum class Evidence : std::uint16_t {
   none = 0,

@@ -27,6 +27,14 @@ struct RepairCandidate {
   Agreement agreement; ///< salted with the candidate
 };
 
+/// An id without a check digit (scheme `digits`), whole or with one of its digits left out. Two ids that share one are
+/// at most one wrong, missing, added or moved digit apart (a symmetric-deletion neighbourhood).
+struct IdVariant {
+  std::uint32_t row; ///< row within the batch
+  std::uint32_t token;
+  friend bool operator==(const IdVariant&, const IdVariant&) = default;
+};
+
 /// Columns of a batch of rows of one source; all of `rows` length or empty where the plan does not
 /// ask for them.
 struct TokenColumns {
@@ -37,6 +45,8 @@ struct TokenColumns {
   std::vector<Agreement> agreement;
   std::vector<Evidence> evidence;
   std::vector<std::vector<MatchKeyToken>> match_keys; ///< [key of the plan][row]
+  std::vector<FieldTokens> fields;
+  std::vector<IdVariant> id_variants; ///< ordered by row, then token; each once
   std::vector<LocalIdToken> local_id;
   std::vector<std::uint32_t> place;    ///< token of the postcode unit; 0 none
   std::vector<std::uint32_t> provider; ///< digest of the provider code; 0 none

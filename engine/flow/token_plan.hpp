@@ -40,6 +40,7 @@ struct TokenPlan {
   std::vector<MatchKey> match_keys; ///< one token column each, in this order
   bool agreement = true;            ///< Agreement column, salted by person id
   bool repair = true;               ///< candidates for invalid NHS numbers
+  bool fields = false;              ///< FieldTokens, and variants of ids without a check digit
   bool local_id = false; ///< a token of provider + local id alone (objections by local id)
   bool place = false;    ///< 32-bit token of the postcode unit, to find crowded postcodes
   bool provider = false; ///< 32-bit digest of the provider code (objections by provider)

@@ -30,9 +30,9 @@ Status check_shape(const TokenColumns& batch) {
   };
   const AttributeColumns& a = batch.attributes;
   const bool fit = fits(batch.person) && fits(batch.agreement) && fits(batch.evidence) &&
-                   fits(batch.local_id) && fits(batch.place) && fits(batch.provider) &&
-                   fits(a.sex) && fits(a.age_band) && fits(a.birth) && fits(a.area) &&
-                   fits(a.event_day) && fits(batch.payload.row_end) &&
+                   fits(batch.fields) && fits(batch.local_id) && fits(batch.place) &&
+                   fits(batch.provider) && fits(a.sex) && fits(a.age_band) && fits(a.birth) &&
+                   fits(a.area) && fits(a.event_day) && fits(batch.payload.row_end) &&
                    std::all_of(batch.match_keys.begin(), batch.match_keys.end(), fits);
   if (!fit) return broken("columns of a token batch differ in length");
   std::uint32_t end = 0;
@@ -220,10 +220,13 @@ void Gate::append_tokens(const TokenColumns& batch) {
   for (std::size_t key = 0; key < batch.match_keys.size(); ++key)
     add(columns_.match_keys[key], batch.match_keys[key]);
   add(columns_.place, batch.place);
+  add(columns_.fields, batch.fields);
   if (!scopes_.scopes_.empty()) add(scopes_.provider_, batch.provider);
   for (const RepairCandidate& candidate : batch.repair)
     columns_.repair.push_back(
         {static_cast<RowId>(rows_ + candidate.row), candidate.person, candidate.agreement});
+  for (const IdVariant& variant : batch.id_variants)
+    columns_.id_variants.push_back({static_cast<RowId>(rows_ + variant.row), variant.token});
 }
 
 void Gate::append_attributes(AttributeColumns&& a, const std::vector<std::uint8_t>& withheld) {
@@ -258,6 +261,7 @@ PermittedBatch Gate::close() {
   for (SegmentedColumn<MatchKeyToken>& key : columns_.match_keys)
     complete(key, rows_, MatchKeyToken{});
   complete(columns_.place, rows_, std::uint32_t{0});
+  complete(columns_.fields, rows_, FieldTokens{});
   complete(columns_.sex, rows_, std::uint8_t{0});
   complete(columns_.age_band, rows_, std::uint8_t{0});
   complete(columns_.birth, rows_, std::uint16_t{0});
