@@ -60,6 +60,8 @@ struct FieldTokens {
   std::uint32_t practice = 0;
   std::uint32_t local_id = 0;   ///< with its provider
   std::uint16_t birth_year = 0; ///< code
+  std::uint16_t provider =
+      0; ///< of the local id: ids of two providers say nothing about each other
   std::uint8_t birth_month = 0; ///< code
   std::uint8_t birth_day = 0;   ///< code, of the same table as the month
   std::uint8_t sex = 0;         ///< code

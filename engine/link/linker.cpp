@@ -11,6 +11,7 @@
 #include "link/bucket_sort.hpp"
 #include "link/crowded_places.hpp"
 #include "link/keyed_pass.hpp"
+#include "link/model_pass.hpp"
 #include "link/open_rows.hpp"
 #include "link/person_groups.hpp"
 #include "link/repairs.hpp"
@@ -18,12 +19,15 @@
 namespace tallystick::link {
 namespace {
 
+constexpr const char* kModelPassName = "probabilistic";
+
 Status check_columns(const LinkPlan& plan, const PermittedColumns& columns, std::size_t rows) {
   const auto missing = [&](std::size_t have) { return have != rows; };
   bool wrong = missing(columns.person.size());
   wrong = wrong || (!columns.evidence.empty() && missing(columns.evidence.size()));
   wrong = wrong || (plan.tokens.agreement && missing(columns.agreement.size()));
   wrong = wrong || (plan.tokens.place && missing(columns.place.size()));
+  wrong = wrong || (plan.tokens.fields && missing(columns.fields.size()));
   wrong = wrong || columns.match_keys.size() < plan.tokens.match_keys.size();
   for (std::size_t i = 0; !wrong && i != plan.tokens.match_keys.size(); ++i) {
     wrong = missing(columns.match_keys[i].size());
@@ -38,6 +42,8 @@ Status check_memory(MemoryLimit memory, const PermittedColumns& columns, std::ui
   std::uint64_t row_bytes = sizeof(PersonNumber) + sizeof(RowId) + 2; // pass, and some bits
   if (!columns.agreement.in_memory()) row_bytes += sizeof(Agreement);
   if (!columns.evidence.in_memory()) row_bytes += sizeof(Evidence);
+  if (!columns.fields.in_memory()) row_bytes += sizeof(FieldTokens);
+  if (!columns.fields.empty()) row_bytes += sizeof(PersonNumber);
   if (std::any_of(columns.sources.begin(), columns.sources.end(), single))
     row_bytes += sizeof(std::uint64_t);
   return memory.check(rows * row_bytes + MemoryLimit::kLeastRoom);
@@ -52,6 +58,7 @@ public:
         progress_(progress), forest_(rows) {
     for (const Pass& pass : rules.passes)
       result_.passes.push_back({.name = pass.name});
+    if (rules.model) result_.passes.push_back({.name = kModelPassName});
   }
 
   Result<LinkForest> run() {
@@ -68,6 +75,12 @@ public:
       release_keys(pass + 1);
       timed("pass " + rules_.passes[pass].name);
       progress_.advance(pass + 1);
+    }
+    if (rules_.model) {
+      if (stopped()) return interruption();
+      model_pass();
+      timed(kModelPassName);
+      progress_.advance(result_.passes.size());
     }
     return finish();
   }
@@ -88,6 +101,7 @@ private:
   BitTable anchored_passes() {
     number_person_ids(threads_, columns_, forest_, memory_.room());
     if (plan_.tokens.repair) repairs_ = Repairs{threads_, columns_, forest_};
+    if (rules_.model) own_id_ = forest_.person;
     columns_.person.release();
     columns_.repair.release();
     forest_.plant();
@@ -138,6 +152,24 @@ private:
     }
   }
 
+  void model_pass() {
+    std::vector<RepairOffer> offers;
+    repairs_.for_each_offer([&](RowId row, PersonNumber person) {
+      offers.push_back({row, person});
+    });
+    const ModelPassInput input{columns_, own_id_, offers, memory_};
+    const ModelFindings found = run_model_pass(threads_, *rules_.model, input, forest_,
+                                               static_cast<std::uint8_t>(result_.passes.size()));
+    PassCounts& counts = result_.passes.back();
+    counts.refused_ambiguous = found.decisions.ambiguous;
+    counts.refused_veto = found.decisions.vetoed;
+    for (const RulePairs& rule : found.rules)
+      counts.refused_crowded += rule.crowded;
+    columns_.fields.release();
+    columns_.id_variants.release();
+    std::vector<PersonNumber>{}.swap(own_id_);
+  }
+
   /// Gives back the match keys that no pass from `next` on reads.
   void release_keys(std::size_t next) {
     for (std::size_t key = 0; key != plan_.last_use.size(); ++key) {
@@ -182,6 +214,7 @@ private:
   Repairs repairs_;
   CrowdedPlaces crowded_;
   std::optional<OpenRows> open_;
+  std::vector<PersonNumber> own_id_; ///< by row, if a model wants to know
   ResourceUse last_ = resource_use();
 };
 
@@ -192,7 +225,7 @@ Result<Links> Linker::run(PermittedBatch& batch, ProgressSink& progress) const {
   const LinkPlan plan = plan_of(rules_);
   TALLYSTICK_TRY(check_columns(plan, batch.columns_, batch.rows()));
   TALLYSTICK_TRY(check_memory(memory_, batch.columns_, batch.rows()));
-  progress.begin("link", "passes", rules_.passes.size());
+  progress.begin("link", "passes", rules_.passes.size() + (rules_.model ? 1 : 0));
   Result<LinkForest> forest =
       Run{rules_, plan, threads_, memory_, batch.columns_, batch.rows(), progress}.run();
   progress.end();

@@ -96,6 +96,10 @@ LinkPlan plan_of(const RuleSet& rules) {
     plan.tokens.agreement = plan.tokens.agreement || !planned.terms.none();
     plan.tokens.repair = plan.tokens.repair || planned.kind == PassKind::repaired;
   }
+  if (rules.model) {
+    plan.tokens.fields = true;
+    plan.tokens.repair = true;
+  }
   if (plan.tokens.place) plan.crowd_key = crowd_key_in(plan.tokens.match_keys);
   plan.last_use.assign(plan.tokens.match_keys.size(), 0);
   for (std::size_t pass = 0; pass != plan.passes.size(); ++pass) {

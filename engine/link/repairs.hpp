@@ -29,6 +29,13 @@ public:
   CandidateCounts run(const AgreementTerms& terms, const PermittedColumns& columns, Forest& forest,
                       std::uint8_t by) const;
 
+  /// Calls use(row, person) for each offer, by row.
+  template<class Use>
+  void for_each_offer(const Use& use) const {
+    for (const Offer& offer : offers_)
+      use(offer.row, offer.person);
+  }
+
 private:
   struct Offer { ///< a repair candidate that is somebody's person id
     RowId row;

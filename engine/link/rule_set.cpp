@@ -42,6 +42,19 @@ RuleSet hesid_rules() {
           }};
 }
 
+/// What the number does not settle is weighed by a model, which also decides on repaired numbers.
+RuleSet probabilistic_rules() {
+  RuleSet rules = default_rules();
+  rules.name = "probabilistic";
+  const auto without_number = [](const Pass& pass) {
+    return pass.agree.front() != Term::person_id;
+  };
+  rules.passes.erase(std::remove_if(rules.passes.begin(), rules.passes.end(), without_number),
+                     rules.passes.end());
+  rules.model.emplace();
+  return rules;
+}
+
 RuleSet nhs_number_rules() {
   return {.name = "nhs-number", .passes = {{"nhs-number", {Term::person_id}}}};
 }
@@ -59,7 +72,8 @@ std::optional<Term> term_named(std::string_view name) {
 }
 
 const std::vector<std::string_view>& built_in_rule_set_names() {
-  static const std::vector<std::string_view> names{"default", "hesid", "nhs-number"};
+  static const std::vector<std::string_view> names{"default", "hesid", "nhs-number",
+                                                   "probabilistic"};
   return names;
 }
 
@@ -67,8 +81,9 @@ Result<RuleSet> built_in_rule_set(std::string_view name) {
   if (name == "default") return default_rules();
   if (name == "hesid") return hesid_rules();
   if (name == "nhs-number") return nhs_number_rules();
+  if (name == "probabilistic") return probabilistic_rules();
   return Error{ErrorCode::job_invalid, "there is no linkage rule set of this name",
-               "built-in rule sets: default, hesid, nhs-number"}
+               "built-in rule sets: default, hesid, nhs-number, probabilistic"}
       .about(std::string{name});
 }
 

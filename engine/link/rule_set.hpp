@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "flow/token_plan.hpp"
+#include "link/model_settings.hpp"
 #include "tallystick/result.hpp"
 
 namespace tallystick::link {
@@ -48,6 +49,8 @@ struct Pass {
 struct RuleSet {
   std::string name = "default";
   std::vector<Pass> passes;
+  /// Probabilistic linkage of what the passes leave open.
+  std::optional<ModelSettings> model{};
   /// A postcode with more distinct (birth date, sex) than this is no evidence without a person id
   /// (nhs-rules 2, "Communal establishments").
   std::uint32_t crowded_postcode_people = 200;
@@ -55,7 +58,8 @@ struct RuleSet {
   std::uint32_t max_rows_per_key = 10'000;
 };
 
-/// Built-in rule sets: "default", "hesid" (nhs-rules 4.1), "nhs-number" (exact only).
+/// Built-in rule sets: "default", "hesid" (nhs-rules 4.1), "nhs-number" (exact only), "probabilistic" (the default passes
+/// with a person id, and a model for the rest).
 [[nodiscard]] Result<RuleSet> built_in_rule_set(std::string_view name);
 [[nodiscard]] const std::vector<std::string_view>& built_in_rule_set_names();
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Which scored pairs become links.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "link/scored_pairs.hpp"
+#include "link/single_rows.hpp"
+
+namespace tallystick::link {
+
+struct DecisionCounts {
+  std::uint64_t linked = 0; ///< trees that found their person
+  std::uint64_t ambiguous =
+      0; ///< trees with candidates that are together likely enough, but no one of them
+  std::uint64_t vetoed =
+      0; ///< likely pairs that would bring two ids, or two rows of a single-row source, together
+  double findable =
+      0; ///< estimated share of trees without an id whose person is among those with one
+  double repeated = 0; ///< estimated share of trees without an id that another of them repeats
+};
+
+struct DecisionRules {
+  double match_probability;
+};
+
+/// First, trees without a person id against people who have one. These are different people, so at most one of them is the
+/// tree's: its candidates, and nobody, share one probability, with the share of trees whose person is there estimated by
+/// expectation-maximisation. Then trees against each other, likeliest pair first, each pair on its own but for
+/// single-row sources, of which one row at most is the tree's.
+[[nodiscard]] DecisionCounts decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees,
+                                    const SingleRows& singles, const DecisionRules& rules,
+                                    Forest& forest, std::uint8_t by);
+
+} // namespace tallystick::link

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// How often each value of a field occurs among people, and with it how often two people agree by chance: u probabilities
+// counted, not sampled.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "core/segmented_column.hpp"
+#include "link/forest.hpp"
+#include "link/profile.hpp"
+
+namespace tallystick::link {
+
+/// How many people hold each value of a field. One thread reads and writes a value of 4 bytes and its count.
+class ValueCounts {
+public:
+  ValueCounts() = default;
+  /// Takes the values of people in any order; 0 is no value.
+  ValueCounts(ThreadCount threads, std::vector<std::uint32_t> values);
+
+  /// People with any value.
+  [[nodiscard]] std::uint64_t people() const { return people_; }
+  [[nodiscard]] std::size_t distinct() const { return values_.size(); }
+  [[nodiscard]] std::uint32_t of(std::uint32_t value) const;
+  /// Pairs of people who hold the same value.
+  [[nodiscard]] double agreeing_pairs() const { return agreeing_pairs_; }
+  /// Pairs of people who both hold one.
+  [[nodiscard]] double pairs() const;
+
+private:
+  std::vector<std::uint32_t> values_; ///< ascending
+  std::vector<std::uint32_t> counts_;
+  std::uint64_t people_ = 0;
+  double agreeing_pairs_ = 0;
+};
+
+/// Pairs of people by level of each comparison, out of all pairs of people who both have the field.
+struct ChanceAgreement {
+  std::array<std::vector<double>, kFieldComparisons>
+      pairs; ///< [comparison][level], without "missing"
+};
+
+/// Counts of a run: of each tree the first row speaks.
+class FieldFrequencies {
+public:
+  FieldFrequencies(ThreadCount threads, const SegmentedColumn<FieldTokens>& fields,
+                   const Forest& forest, std::span<const PersonNumber> own_id);
+
+  [[nodiscard]] std::uint64_t people() const { return people_; }
+  [[nodiscard]] const ChanceAgreement& chance() const { return chance_; }
+  /// How much likelier than on average it is that two people agree by chance at the level at which these profiles do, for
+  /// postcode unit, practice and whole birth date: the product of the values' frequencies over the average frequency of
+  /// what two people agree on (the term-frequency adjustment; Winkler 2000, "Frequency-based matching").
+  [[nodiscard]] double relative_frequency(const Profile& a, const Profile& b) const;
+
+private:
+  void count_dates(const SegmentedColumn<FieldTokens>& fields, std::span<const RowId> roots);
+
+  std::uint64_t people_ = 0;
+  ValueCounts postcode_;
+  ValueCounts practice_;
+  ValueCounts date_;
+  std::array<double, 3> mean_{}; ///< agreeing pairs over pairs: postcode, practice, date
+  ChanceAgreement chance_;
+};
+
+} // namespace tallystick::link

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Person ids that are not equal but may be one: a mistyped NHS number and those that it can have been, or two ids without
+// a check digit that are one typing error apart.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/segmented_column.hpp"
+#include "flow/permitted_batch.hpp"
+#include "link/blocking.hpp"
+#include "link/profile.hpp"
+
+namespace tallystick::link {
+
+/// A person whose valid number is a repair of the invalid one of a row.
+struct RepairOffer {
+  RowId row;
+  PersonNumber person;
+};
+
+class IdMarks {
+public:
+  IdMarks() = default;
+  /// `offers` ascend by row.
+  IdMarks(std::span<const RepairOffer> offers, const SegmentedColumn<PermittedVariant>& variants);
+
+  [[nodiscard]] bool empty() const { return marks_.empty(); }
+  /// Marks of a row, ascending: numbers of persons, or tokens of id variants. Rows that share one are near.
+  [[nodiscard]] std::span<const std::uint32_t> of(RowId row) const;
+  [[nodiscard]] bool has(RowId row) const { return !of(row).empty(); }
+  /// Whether a person's valid number is offered to any row.
+  [[nodiscard]] bool offered(PersonNumber person) const;
+  /// Whether two profiles' ids are near.
+  [[nodiscard]] bool near(const Profile& a, const Profile& b) const;
+  /// Calls use(key) for each key of a profile under the blocking field near_person_id.
+  template<class Use>
+  void for_each_key(const Profile& profile, const Use& use) const {
+    const std::uint64_t space = std::uint64_t{1} << (profile.fallible ? 33U : 32U);
+    for (const std::uint32_t mark : of(profile.row))
+      use(spread(space | mark));
+    if (!profile.fallible && profile.person != kNoPerson && offered(profile.person))
+      use(spread(space | profile.person));
+  }
+
+private:
+  std::vector<RowId> rows_;          ///< ascending, those with marks
+  std::vector<std::uint32_t> begin_; ///< of each row's marks
+  std::vector<std::uint32_t> marks_;
+  std::vector<PersonNumber> offered_; ///< ascending
+};
+
+} // namespace tallystick::link

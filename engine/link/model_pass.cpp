@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "link/model_pass.hpp"
+
+#include "link/open_rows.hpp"
+#include "link/profile_set.hpp"
+
+namespace tallystick::link {
+namespace {
+
+/// Runs a pass over one batch.
+class ModelPass {
+public:
+  ModelPass(ThreadCount threads, const ModelSettings& settings, const ModelPassInput& input,
+            Forest& forest)
+      : threads_(threads), settings_(settings), input_(input), forest_(forest),
+        marks_(input.offers, input.columns.id_variants),
+        open_(threads, forest), rows_{input.columns, forest, input.own_id, marks_},
+        keys_(settings.blocking.size(), open_.count()) {
+    open_.update(threads, forest); // passes without a person id may have gone before
+    for (std::size_t sampled = forest.to.size(); sampled > settings.sample_rows; sampled /= 2)
+      ++sample_.shift;
+  }
+
+  ModelFindings run(std::uint8_t by) {
+    const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
+    collect_open_keys();
+    const std::vector<Profile> profiles =
+        profiles_of(threads_, rows_, rows_to_compare(), input_.memory.room());
+    const Blocks blocks(threads_, settings_.blocking, profiles, marks_, input_.memory.room());
+    ModelFindings findings;
+    findings.model = train_on(blocks, frequencies);
+    ScoredPairs scored = score_pairs(
+        {blocks, forest_, open_, keys_, findings.model, frequencies, settings_.max_block});
+    findings.rules = std::move(scored.rules);
+    const SingleRows singles(input_.columns, forest_);
+    findings.decisions =
+        decide(scored.pairs, open_trees(), singles, {settings_.match_probability}, forest_, by);
+    return findings;
+  }
+
+private:
+  template<class Use>
+  void for_each_key(RowId row, const Use& use) const {
+    const Profile profile = rows_.of(row);
+    const ComparedParts parts = parts_of(profile);
+    for (std::size_t rule = 0; rule != settings_.blocking.size(); ++rule) {
+      if (settings_.blocking[rule].fields.front() == BlockingField::near_person_id) {
+        if (!marks_.empty())
+          marks_.for_each_key(profile, [&](std::uint64_t key) { use(rule, key); });
+      } else if (const std::uint64_t key = blocking_key(settings_.blocking[rule], parts);
+                 key != 0) {
+        use(rule, key);
+      }
+    }
+  }
+
+  void collect_open_keys() {
+    parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row != end; ++row)
+        if (open_.test(static_cast<RowId>(row)))
+          for_each_key(static_cast<RowId>(row),
+                       [&](std::size_t rule, std::uint64_t key) { keys_.set(rule, key); });
+    });
+  }
+
+  /// Open rows, those that share a key with one, and those of the sampled blocks.
+  BitTable rows_to_compare() const {
+    BitTable taken(forest_.to.size());
+    parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row != end; ++row) {
+        bool take = open_.test(static_cast<RowId>(row));
+        if (!take)
+          for_each_key(static_cast<RowId>(row), [&](std::size_t rule, std::uint64_t key) {
+            take = take || sample_.takes(key) || keys_.test(rule, key);
+          });
+        if (take) taken.set(row);
+      }
+    });
+    return taken;
+  }
+
+  TrainedModel train_on(const Blocks& blocks, const FieldFrequencies& frequencies) const {
+    std::vector<RuleSample> samples;
+    for (std::size_t rule = 0; rule != settings_.blocking.size(); ++rule)
+      samples.push_back({settings_.blocking[rule],
+                         count_patterns(blocks, rule, sample_, settings_.max_block), sample_});
+    const auto& evidence = input_.columns.evidence;
+    KnownIds ids = KnownIds::trusted;
+    for (std::size_t row = 0; row != evidence.size() && ids == KnownIds::trusted; ++row)
+      if (has(evidence[row], Evidence::fallible_person_id)) ids = KnownIds::fallible;
+    return train(samples, frequencies, ids);
+  }
+
+  /// Trees without a person id.
+  [[nodiscard]] std::uint64_t open_trees() const {
+    return parallel_sum<std::uint64_t>(
+        threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+          std::uint64_t trees = 0;
+          for (std::size_t row = begin; row != end; ++row)
+            trees += forest_.to[row] == row && forest_.person[row] == kNoPerson ? 1U : 0U;
+          return trees;
+        });
+  }
+
+  ThreadCount threads_;
+  const ModelSettings& settings_;
+  const ModelPassInput& input_;
+  Forest& forest_;
+  IdMarks marks_;
+  OpenRows open_;
+  ProfileInput rows_;
+  OpenKeyTables keys_;
+  BlockSample sample_;
+};
+
+} // namespace
+
+ModelFindings run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                             const ModelPassInput& input, Forest& forest, std::uint8_t by) {
+  input.columns.fields.load(); // looked up all over
+  return ModelPass(threads, settings, input, forest).run(by);
+}
+
+} // namespace tallystick::link

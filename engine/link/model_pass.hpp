@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The probabilistic pass: what exact passes left open is blocked, scored by a match model and decided.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/memory_limit.hpp"
+#include "core/parallel.hpp"
+#include "flow/permitted_batch.hpp"
+#include "link/blocking.hpp"
+#include "link/decisions.hpp"
+#include "link/id_marks.hpp"
+#include "link/model_settings.hpp"
+
+namespace tallystick::link {
+
+struct ModelPassInput {
+  PermittedColumns& columns;
+  std::span<const PersonNumber> own_id; ///< by row, before trees found one
+  std::span<const RepairOffer> offers;  ///< by row
+  MemoryLimit memory;
+};
+
+struct ModelFindings {
+  TrainedModel model;
+  std::vector<RulePairs> rules;
+  DecisionCounts decisions;
+};
+
+/// Joins trees of `forest` as the model decides. Deterministic for any number of threads.
+[[nodiscard]] ModelFindings run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                                           const ModelPassInput& input, Forest& forest,
+                                           std::uint8_t by);
+
+} // namespace tallystick::link

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// What a job can say about probabilistic linkage.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "link/blocking.hpp"
+
+namespace tallystick::link {
+
+struct ModelSettings {
+  std::vector<BlockingRule> blocking = default_blocking();
+  /// A pair is linked from this probability on.
+  double match_probability = 0.9;
+  /// Blocks with more profiles than this are no evidence, and are reported.
+  std::uint32_t max_block = 2'000;
+  /// About how many rows of each rule's blocks a model is estimated from.
+  std::uint32_t sample_rows = 500'000;
+};
+
+} // namespace tallystick::link

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Histograms of agreement patterns, which is all that a model is estimated from.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "link/blocks.hpp"
+
+namespace tallystick::link {
+
+/// The pairs of one blocking rule, from a sample of its blocks. A row speaks once: each row meets one chance row of every
+/// other person in the block, and one chance other row of its own. So persons with many rows weigh no more than others,
+/// and counts are of rows, not of pairs. In units of 1 / kOneRow of a row, rounded down for each pair, so that sums do not
+/// depend on their order.
+struct PatternCounts {
+  static constexpr std::uint64_t kOneRow = std::uint64_t{1} << 20;
+  std::vector<std::uint64_t> count; ///< by pattern
+  std::uint64_t pairs = 0;          ///< pairs of profiles that were compared
+  std::uint64_t crowded_blocks = 0; ///< left out: more profiles than a block may have
+  std::uint64_t between_trees = 0;  ///< of `count`, the part from pairs of two trees
+};
+
+/// Takes one block in 2^shift, by key.
+struct BlockSample {
+  unsigned shift = 0;
+  [[nodiscard]] bool takes(std::uint64_t key) const {
+    return (key & ((std::uint64_t{1} << shift) - 1)) == 0;
+  }
+};
+
+[[nodiscard]] PatternCounts count_patterns(const Blocks& blocks, std::size_t rule,
+                                           BlockSample sample, std::uint32_t max_block);
+
+} // namespace tallystick::link

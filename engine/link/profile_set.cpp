@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "link/profile_set.hpp"
+
+#include <algorithm>
+
+#include "link/bucket_sort.hpp"
+
+namespace tallystick::link {
+namespace {
+
+struct RootedRow {
+  RowId root;
+  RowId row;
+  friend auto operator<=>(const RootedRow&, const RootedRow&) = default;
+};
+
+bool same_content(const Profile& a, const Profile& b) {
+  return a.person == b.person && a.fallible == b.fallible && a.fields == b.fields;
+}
+
+} // namespace
+
+Profile ProfileInput::of(RowId row) const {
+  const bool fallible =
+      !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
+  return {forest.root(row), row, own_id[row], 1, fallible, columns.fields[row]};
+}
+
+std::vector<Profile> profiles_of(ThreadCount threads, const ProfileInput& input,
+                                 const BitTable& taken, std::size_t room) {
+  const std::size_t rows = input.forest.to.size();
+  BucketSort<RootedRow> sort(threads, rows);
+  const unsigned root_bits =
+      32U - static_cast<unsigned>(__builtin_clz(static_cast<std::uint32_t>(rows | 1U)));
+  const unsigned shift = root_bits > sort.bucket_bits() ? root_bits - sort.bucket_bits() : 0U;
+  const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
+    for (std::size_t row = begin; row != end; ++row) {
+      if (!taken.test(row)) continue;
+      const RowId root = input.forest.root(static_cast<RowId>(row));
+      put(root >> shift, RootedRow{root, static_cast<RowId>(row)});
+    }
+  };
+  std::vector<std::vector<Profile>> parts(sort.buckets());
+  sort.count(scan);
+  sort.sorted_within(room, scan, [&](std::size_t bucket, std::span<const RootedRow> sorted) {
+    std::vector<Profile>& out = parts[bucket];
+    const auto same_root = [](const RootedRow& a, const RootedRow& b) { return a.root == b.root; };
+    for_each_run(sorted, same_root, [&](std::span<const RootedRow> tree) {
+      const std::size_t first = out.size();
+      for (const RootedRow& r : tree) {
+        const Profile profile = input.of(r.row);
+        const auto tree_begin = out.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto again = input.marks.has(r.row)
+                               ? out.end()
+                               : std::find_if(tree_begin, out.end(), [&](const Profile& p) {
+                                   return same_content(p, profile) && !input.marks.has(p.row);
+                                 });
+        if (again == out.end())
+          out.push_back(profile);
+        else
+          ++again->rows;
+      }
+    });
+  });
+  std::vector<Profile> all;
+  for (std::vector<Profile>& part : parts) {
+    all.insert(all.end(), part.begin(), part.end());
+    part = {};
+  }
+  return all;
+}
+
+} // namespace tallystick::link
