@@ -71,6 +71,16 @@ std::string_view name_of(BlockingField field) {
   return kFieldNames[static_cast<std::size_t>(field)];
 }
 
+std::span<const std::string_view> blocking_field_names() {
+  return kFieldNames;
+}
+
+std::optional<BlockingField> blocking_field_named(std::string_view name) {
+  const auto* const found = std::find(kFieldNames.begin(), kFieldNames.end(), name);
+  if (found == kFieldNames.end()) return std::nullopt;
+  return static_cast<BlockingField>(found - kFieldNames.begin());
+}
+
 std::string name_of(const BlockingRule& rule) {
   std::string name;
   for (const BlockingField field : rule.fields)

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,9 @@ enum class BlockingField : std::uint8_t {
 };
 [[nodiscard]] std::string_view
 name_of(BlockingField field); ///< as written in a job: "postcode_sector"
+
+[[nodiscard]] std::optional<BlockingField> blocking_field_named(std::string_view name);
+[[nodiscard]] std::span<const std::string_view> blocking_field_names(); ///< in their order
 
 struct BlockingRule {
   std::vector<BlockingField> fields;

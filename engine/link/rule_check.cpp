@@ -99,6 +99,30 @@ private:
 
 } // namespace
 
+namespace {
+
+Status check_model(const ModelSettings& model) {
+  constexpr std::size_t kMaxRules = 32;
+  if (model.blocking.empty() || model.blocking.size() > kMaxRules)
+    return Error{ErrorCode::job_invalid, "a model needs blocking rules, and not too many"}.with(
+        "allowed", static_cast<double>(kMaxRules));
+  if (!(model.match_probability > 0.5 && model.match_probability < 1))
+    return Error{ErrorCode::job_invalid, "match_probability must be above 0.5 and below 1"};
+  for (const BlockingRule& rule : model.blocking) {
+    const bool near = std::find(rule.fields.begin(), rule.fields.end(),
+                                BlockingField::near_person_id) != rule.fields.end();
+    if (near && rule.fields.size() > 1)
+      return Error{ErrorCode::job_invalid,
+                   "near_person_id is a blocking rule of its own and takes no other field"};
+    const bool only_sex = rule.fields == std::vector<BlockingField>{BlockingField::sex};
+    if (rule.fields.empty() || only_sex)
+      return Error{ErrorCode::job_invalid, "a blocking rule describes too many people"};
+  }
+  return {};
+}
+
+} // namespace
+
 Status validate(const RuleSet& rules) {
   constexpr std::size_t kMaxPasses = std::numeric_limits<std::uint8_t>::max();
   if (rules.passes.empty()) {
@@ -116,6 +140,7 @@ Status validate(const RuleSet& rules) {
   if (rules.max_rows_per_key < 2) {
     return Error{ErrorCode::job_invalid, "max_rows_per_key must be at least 2"};
   }
+  if (rules.model) TALLYSTICK_TRY(check_model(*rules.model));
   std::set<std::string_view> names;
   bool person_id_may_follow = true;
   for (const Pass& pass : rules.passes) {

@@ -102,7 +102,7 @@ constexpr std::string_view kOtherOptOuts = R"(
 )";
 
 constexpr std::string_view kLinkage = R"(
-## default, hesid or nhs-number; or passes of your own instead.
+## default, hesid, nhs-number or probabilistic; or passes of your own instead.
 # [linkage]
 # rules = "default"
 # crowded_postcode_people = 200

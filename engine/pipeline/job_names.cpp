@@ -48,6 +48,12 @@ const Names& term_names() {
   return names;
 }
 
+const Names& blocking_field_names() {
+  static const Names names(link::blocking_field_names().begin(),
+                           link::blocking_field_names().end());
+  return names;
+}
+
 const Names& candidates_names() {
   static const Names names = {"unique", "any"};
   return names;

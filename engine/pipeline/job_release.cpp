@@ -192,6 +192,30 @@ private:
 
 } // namespace
 
+namespace {
+
+/// A model is asked for by the rule set, or by any table about it.
+void read_model(const Section& section, link::RuleSet& rules) {
+  const std::vector<Section> blocking = section.tables("blocking");
+  if (section.has("model") || !blocking.empty())
+    if (!rules.model) rules.model.emplace();
+  if (!rules.model) return;
+  const Section model = section.table("model");
+  rules.model->match_probability =
+      model.number("match_probability", rules.model->match_probability);
+  rules.model->max_block =
+      static_cast<std::uint32_t>(model.whole("largest_block", rules.model->max_block));
+  if (blocking.empty()) return;
+  rules.model->blocking.clear();
+  for (const Section& rule : blocking) {
+    link::BlockingRule& read = rules.model->blocking.emplace_back();
+    for (const std::string& field : rule.texts("agree"))
+      if (const auto named = link::blocking_field_named(field)) read.fields.push_back(*named);
+  }
+}
+
+} // namespace
+
 link::RuleSet read_rules(const Section& root, JobProblems& problems) {
   const Section section = root.table("linkage");
   link::RuleSet rules;
@@ -213,6 +237,7 @@ link::RuleSet read_rules(const Section& root, JobProblems& problems) {
       section.whole("crowded_postcode_people", rules.crowded_postcode_people));
   rules.max_rows_per_key =
       static_cast<std::uint32_t>(section.whole("max_rows_per_key", rules.max_rows_per_key));
+  read_model(section, rules);
   return rules;
 }
 

@@ -184,6 +184,24 @@ const TableShape& linkage_table() {
                  "unique: several possible persons mean no link; any: link all that agree",
                  "\"unique\""),
       }};
+  static const TableShape blocking = {
+      "[[linkage.blocking]]",
+      {
+          [] {
+            KeyShape agree =
+                needed(key("agree", texts, "Rows that agree on all of these are compared"));
+            agree.choices = blocking_field_names();
+            return agree;
+          }(),
+      }};
+  static const TableShape model = {
+      "[linkage.model]",
+      {
+          key("match_probability", share, "Rows are linked from this probability on", "0.9"),
+          number_between("largest_block", 2, 100'000,
+                         "More different rows than this that share a blocking key are not compared",
+                         "2000"),
+      }};
   static const TableShape shape = {
       "[linkage]",
       {
@@ -194,6 +212,9 @@ const TableShape& linkage_table() {
           number_between("max_rows_per_key", 2, 100'000'000,
                          "Agreement shared by more rows than this is no evidence", "10000"),
           sub("pass", tables, pass, "Passes of your own, in order; they replace the built-in ones"),
+          sub("model", table, model, "A match model decides on rows that the passes leave open"),
+          sub("blocking", tables, blocking,
+              "Which rows a model compares, by rules of your own; they replace the built-in ones"),
       }};
   return shape;
 }

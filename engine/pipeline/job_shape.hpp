@@ -68,5 +68,6 @@ struct TableShape {
 [[nodiscard]] const std::vector<std::string_view>& national_mode_names();
 [[nodiscard]] const std::vector<std::string_view>& term_names();
 [[nodiscard]] const std::vector<std::string_view>& candidates_names();
+[[nodiscard]] const std::vector<std::string_view>& blocking_field_names();
 
 } // namespace tallystick::pipeline

@@ -189,6 +189,7 @@ void expect_one_id_a_person(const LinkForest& forest, const std::vector<FactRow>
 
 TEST(LinkerProperty, EqualsTheReferenceOnBuiltInRules) {
   for (const std::string_view name : link::built_in_rule_set_names()) {
+    if (link::built_in_rule_set(name)->model) continue; // the reference knows exact passes only
     for (std::uint64_t seed = 0; seed != 300; ++seed) {
       Random r(seed);
       RuleSet rules = link::built_in_rule_set(name).value();
