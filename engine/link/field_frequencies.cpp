@@ -125,14 +125,16 @@ void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
                                    std::span<const RowId> roots) {
   constexpr std::size_t kCodes = 32;
   constexpr std::size_t kParts = kCodes * kCodes;
-  std::size_t years = 1;
+  std::vector<std::size_t> place(std::size_t{UINT16_MAX} + 1); // codes of years are far apart
+  std::size_t years = 0;
   for (const RowId row : roots)
-    years = std::max<std::size_t>(years, fields[row].birth_year + std::size_t{1});
+    if (std::size_t& at = place[fields[row].birth_year]; date_of(fields[row]) != 0 && at == 0)
+      at = ++years;
   std::vector<std::uint32_t> dates(years * kParts);
   double people = 0;
   for (const RowId row : roots) {
     if (date_of(fields[row]) == 0) continue;
-    ++dates[fields[row].birth_year * kParts + fields[row].birth_month * kCodes +
+    ++dates[(place[fields[row].birth_year] - 1) * kParts + fields[row].birth_month * kCodes +
             fields[row].birth_day];
     ++people;
   }

@@ -10,6 +10,7 @@
 #include "core/resource_use.hpp"
 #include "link/bucket_sort.hpp"
 #include "link/crowded_places.hpp"
+#include "link/doubted_ids.hpp"
 #include "link/keyed_pass.hpp"
 #include "link/model_pass.hpp"
 #include "link/open_rows.hpp"
@@ -157,6 +158,7 @@ private:
     repairs_.for_each_offer([&](RowId row, PersonNumber person) {
       offers.push_back({row, person});
     });
+    forget_doubted_ids(threads_, forest_, own_id_);
     const ModelPassInput input{columns_, own_id_, offers, memory_};
     const ModelFindings found = run_model_pass(threads_, *rules_.model, input, forest_,
                                                static_cast<std::uint8_t>(result_.passes.size()));
