@@ -46,12 +46,14 @@ struct Agreement {
   friend bool operator==(const Agreement&, const Agreement&) = default;
 };
 
-/// What a row's fields say, one short token or code each, for comparison with any other row: equal values have equal
-/// tokens throughout a run, unlike in Agreement. That makes frequencies visible to whoever holds them, so a plan asks
-/// for them only if a linkage model does, and they never leave the run. 0 = missing.
-/// Years, and days and months together, are codes: the rank of each value's token among those of its whole domain, a
-/// keyed permutation, so two values never share one. Day and month share their codes, so that a swap shows. A filler
-/// date has its year only. Two postcodes, practices or local ids share a token by chance once in 2^32.
+/// What a row's fields say, one short token or code each, for comparison with any other row: equal
+/// values have equal tokens throughout a run, unlike in Agreement. That makes frequencies visible
+/// to whoever holds them, so a plan asks for them only if a linkage model does, and they never
+/// leave the run. 0 = missing.
+/// Years, days and months together, and sexes are codes: the rank of each value's token among those
+/// of its whole domain, a keyed permutation, so two values never share one. Day and month share
+/// their codes, so that a swap shows. A filler date has its year only. Two postcodes, practices or
+/// local ids share a token by chance once in 2^32. Foreign postcodes have no sector or district.
 struct FieldTokens {
   static constexpr DataClass data_class = DataClass::pseudonymous;
   std::uint32_t postcode = 0; ///< unit
@@ -59,12 +61,13 @@ struct FieldTokens {
   std::uint32_t postcode_district = 0;
   std::uint32_t practice = 0;
   std::uint32_t local_id = 0;   ///< with its provider
-  std::uint16_t birth_year = 0; ///< code
-  std::uint16_t provider =
-      0; ///< of the local id: ids of two providers say nothing about each other
-  std::uint8_t birth_month = 0; ///< code
+  std::uint16_t birth_year = 0; ///< code, 1 to 9,999
+  /// Of the local id, 0 without one: ids of two providers say nothing about each other. Two
+  /// providers share a token by chance once in 2^16.
+  std::uint16_t provider = 0;
+  std::uint8_t birth_month = 0; ///< code, 1 to 31
   std::uint8_t birth_day = 0;   ///< code, of the same table as the month
-  std::uint8_t sex = 0;         ///< code
+  std::uint8_t sex = 0;         ///< code, 1 or 2
   friend bool operator==(const FieldTokens&, const FieldTokens&) = default;
 };
 

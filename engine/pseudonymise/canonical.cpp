@@ -54,7 +54,8 @@ void TextMessages::add(std::span<const std::string_view> parts) {
   const std::size_t padded = (bytes + Block::kBytes - 1) / Block::kBytes * Block::kBytes;
   const std::size_t begin = bytes_.size();
   bytes_.resize(begin + padded);
-  std::memset(bytes_.data() + begin, 0, padded);
+  // Everything before the last block is written below.
+  std::memset(bytes_.data() + begin + padded - Block::kBytes, 0, Block::kBytes);
   std::byte* at = bytes_.data() + begin;
   *at++ = std::byte{kCanonicalVersion};
   *at++ = static_cast<std::byte>(use_);

@@ -32,6 +32,15 @@ enum class Use : std::uint8_t {
   match_key = 7,
   local_id = 8,
   place = 9,
+  field_postcode = 10, ///< 10 to 14: FieldTokens
+  field_postcode_sector = 11,
+  field_postcode_district = 12,
+  field_practice = 13,
+  field_provider = 14,
+  code_year = 15, ///< 15 to 17: the code tables of FieldTokens
+  code_month_or_day = 16,
+  code_sex = 17,
+  id_variant = 18,
 };
 
 /// Messages of one use and one length for a batch of rows, and the tokens computed from them, a

@@ -2,13 +2,15 @@
 #include "pseudonymise/pseudonymiser.hpp"
 
 #include <algorithm>
+#include <map>
 
-#include "crypto/derive.hpp"
 #include "identity/reveal.hpp"
 #include "pseudonymise/agreement.hpp"
 #include "pseudonymise/attributes.hpp"
 #include "pseudonymise/canonical.hpp"
+#include "pseudonymise/id_variants.hpp"
 #include "pseudonymise/match_fields.hpp"
+#include "pseudonymise/subkeys.hpp"
 #include "pseudonymise/token_bits.hpp"
 
 namespace tallystick::pseudonymise {
@@ -76,39 +78,45 @@ Result<Pseudonymiser> Pseudonymiser::make(const crypto::SecretKey& root, TokenHe
                                           TokenPlan plan, AttributePlan attributes,
                                           const AreaIndex* areas,
                                           const std::vector<SourceKeying>& sources) {
-  const auto suite = static_cast<crypto::Suite>(header.suite);
-  const auto prf = [&](StaticText label, std::string_view context) -> Result<Prf> {
-    auto subkey = crypto::derive(
-        root, label, std::string(name_of(suite)) + "/" + std::string(context), header.epoch);
-    if (!subkey) return std::move(subkey).error();
-    return Prf::make(*subkey, suite);
-  };
-  auto match_key = prf("match key token", "fields");
+  const Subkeys subkeys(root, static_cast<crypto::Suite>(header.suite), header.epoch);
+  auto match_key = subkeys.prf("match key token", "fields");
   if (!match_key) return std::move(match_key).error();
-  auto local_id = prf("local id token", "provider and local id");
+  auto local_id = subkeys.prf("local id token", "provider and local id");
   if (!local_id) return std::move(local_id).error();
-  auto place = prf("place token", "postcode");
+  auto place = subkeys.prf("place token", "postcode");
   if (!place) return std::move(place).error();
   Pseudonymiser made(header, std::move(plan), attributes, areas, std::move(*match_key),
                      std::move(*local_id), std::move(*place));
+  if (made.plan_.fields) {
+    auto fields = FieldTokeniser::make(subkeys);
+    if (!fields) return std::move(fields).error();
+    made.fields_ = std::move(*fields);
+  }
 
   std::map<std::string, std::size_t> by_context;
-  const auto person_prf = [&](const std::string& context) -> Result<std::size_t> {
+  const auto person_prf = [&](const std::string& context, IdScheme scheme) -> Result<std::size_t> {
     if (const auto found = by_context.find(context); found != by_context.end())
       return found->second;
-    auto person = prf("person token", context);
+    auto person = subkeys.prf("person token", context);
     if (!person) return std::move(person).error();
-    auto agreement = prf("agreement token", context);
+    auto agreement = subkeys.prf("agreement token", context);
     if (!agreement) return std::move(agreement).error();
-    made.person_prfs_.push_back({std::move(*person), std::move(*agreement)});
+    std::optional<Prf> variant;
+    if (made.plan_.fields && scheme == IdScheme::digits) {
+      auto prf = subkeys.prf("id variant token", context);
+      if (!prf) return std::move(prf).error();
+      variant = std::move(*prf);
+    }
+    made.person_prfs_.push_back({std::move(*person), std::move(*agreement), std::move(variant)});
     return by_context[context] = made.person_prfs_.size() - 1;
   };
-  TALLYSTICK_TRY(person_prf("nhs_number")); // [0]: opt-out lists need it whatever the sources hold
+  // [0]: opt-out lists need it whatever the sources hold
+  TALLYSTICK_TRY(person_prf("nhs_number", IdScheme::nhs_number));
   for (const SourceKeying& source : sources) {
     std::string context = "nhs_number";
     if (source.scheme == IdScheme::opaque) context = "opaque/" + source.domain;
     if (source.scheme == IdScheme::digits) context = "digits/" + source.domain;
-    auto index = person_prf(context);
+    auto index = person_prf(context, source.scheme);
     if (!index) return std::move(index).error();
     const auto at = static_cast<std::size_t>(source.id);
     if (made.sources_.size() <= at) made.sources_.resize(at + 1);
@@ -261,12 +269,18 @@ TokenBatch Pseudonymiser::run(StandardBatch&& batch, SourceId source_id) const {
         return std::find(key.fields.begin(), key.fields.end(), MatchField::local_id) !=
                key.fields.end();
       });
-  if (plan_.local_id || key_has_local_id) {
+  if (plan_.local_id || plan_.fields || key_has_local_id) {
     out.local_id.resize(in.rows);
     add_local_ids(in, out.local_id);
   }
   for (const MatchKey& key : plan_.match_keys)
     add_match_key(in, key, out);
+  if (fields_) {
+    out.fields.resize(in.rows);
+    fields_->add(in, out.local_id, out.fields);
+  }
+  if (const auto& variant = person_prfs_[source.person_prf].variant)
+    out.id_variants = id_variants(in.person.span(), *variant);
   if (!plan_.local_id) out.local_id = {};
   if (plan_.place) add_place(in, out);
   if (plan_.provider) {

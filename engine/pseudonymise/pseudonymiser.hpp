@@ -5,7 +5,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +22,7 @@
 #include "identity/area_index.hpp"
 #include "identity/nhs_number.hpp"
 #include "identity/standard_batch.hpp"
+#include "pseudonymise/field_tokens.hpp"
 #include "tallystick/result.hpp"
 
 namespace tallystick::pseudonymise {
@@ -78,6 +79,7 @@ private:
   struct PersonPrfs {
     crypto::Prf token;
     crypto::Prf agreement;
+    std::optional<crypto::Prf> variant; ///< of ids without a check digit, if planned
   };
   struct SourceState {
     SourceKeying keying;
@@ -106,6 +108,7 @@ private:
   crypto::Prf match_key_;
   crypto::Prf local_id_;
   crypto::Prf place_;
+  std::optional<FieldTokeniser> fields_; ///< if planned
 };
 
 } // namespace tallystick::pseudonymise

@@ -17,9 +17,13 @@ namespace tallystick::pseudonymise {
 
 /// The first bits of a token; 0 stands for "missing", so a token that starts with zeros moves to 1.
 template<class Short>
-[[nodiscard]] Short short_token(const crypto::Block& block) {
-  const auto bits = static_cast<Short>(key_of(block).hi >> (64U - 8U * sizeof(Short)));
+[[nodiscard]] Short short_token(Key128 token) {
+  const auto bits = static_cast<Short>(token.hi >> (64U - 8U * sizeof(Short)));
   return bits == 0 ? Short{1} : bits;
+}
+template<class Short>
+[[nodiscard]] Short short_token(const crypto::Block& block) {
+  return short_token<Short>(key_of(block));
 }
 
 } // namespace tallystick::pseudonymise

@@ -25,7 +25,7 @@ struct FactRow {
   int sex = 0;
   int postcode = 0; ///< sector = postcode / 10 + 1, district = postcode / 100 + 1
   int practice = 0;
-  int local_id = 0;
+  int local_id = 0; ///< provider = local_id / 100 + 1
   bool weak_date = false;
   bool fallible = false;
   /// Number of the register (a source that holds each person once) the row is in; 0 = an ordinary
@@ -33,6 +33,13 @@ struct FactRow {
   int register_of = 0;
   std::vector<int> repairs = {}; ///< person ids that an invalid one could have been
 };
+
+inline int sector_of(const FactRow& row) {
+  return row.postcode == 0 ? 0 : row.postcode / 10 + 1;
+}
+inline int district_of(const FactRow& row) {
+  return row.postcode == 0 ? 0 : row.postcode / 100 + 1;
+}
 
 inline std::uint64_t mixed(std::uint64_t x) {
   x += 0x9E3779B97F4A7C15U;
@@ -71,6 +78,32 @@ inline Agreement agreement_of(const FactRow& row, int salt) {
           .postcode = short_token<std::uint32_t>(14, salt, row.postcode)};
 }
 
+/// A permutation of the values 1 to `last`, as the codes of FieldTokens are.
+inline std::uint16_t code(std::uint64_t domain, int value, std::uint16_t last) {
+  if (value == 0) return 0;
+  return static_cast<std::uint16_t>(
+      (mixed(domain) % last + static_cast<std::uint64_t>(value)) % last + 1);
+}
+
+inline FieldTokens fields_of(const FactRow& row) {
+  const auto token = [](std::uint64_t domain, int value) {
+    return short_token<std::uint32_t>(domain, 1, value);
+  };
+  const auto month_or_day = [&](int value) {
+    return static_cast<std::uint8_t>(code(22, row.weak_date ? 0 : value, 31));
+  };
+  return {.postcode = token(16, row.postcode),
+          .postcode_sector = token(17, sector_of(row)),
+          .postcode_district = token(18, district_of(row)),
+          .practice = token(19, row.practice),
+          .local_id = token(20, row.local_id),
+          .birth_year = code(21, row.year, 9'999),
+          .provider = short_token(24, 1, row.local_id == 0 ? 0 : row.local_id / 100 + 1),
+          .birth_month = month_or_day(row.month),
+          .birth_day = month_or_day(row.day),
+          .sex = static_cast<std::uint8_t>(code(23, row.sex, 2))};
+}
+
 /// The values behind a match key; nothing if a field is missing or a filler date is refused.
 inline std::optional<std::vector<int>> key_values(const FactRow& row, const MatchKey& key) {
   std::vector<int> values;
@@ -106,10 +139,10 @@ inline std::optional<std::vector<int>> key_values(const FactRow& row, const Matc
       add(row.postcode);
       break;
     case MatchField::postcode_sector:
-      add(row.postcode == 0 ? 0 : row.postcode / 10 + 1);
+      add(sector_of(row));
       break;
     case MatchField::postcode_district:
-      add(row.postcode == 0 ? 0 : row.postcode / 100 + 1);
+      add(district_of(row));
       break;
     case MatchField::practice:
       add(row.practice);
@@ -157,6 +190,7 @@ inline PermittedBatch permitted(const std::vector<FactRow>& rows, const TokenPla
     for (std::size_t k = 0; k != plan.match_keys.size(); ++k) {
       columns.match_keys[k].push_back(match_key_token(row, plan.match_keys[k]));
     }
+    if (plan.fields) columns.fields.push_back(fields_of(row));
     if (plan.place) columns.place.push_back(short_token(15, 1, row.postcode));
     for (const int nhs : row.repairs) {
       if (plan.repair) columns.repair.push_back({r, person_token(nhs), agreement_of(row, nhs)});

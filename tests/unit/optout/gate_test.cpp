@@ -2,6 +2,7 @@
 #include "optout/gate.hpp"
 
 #include <limits>
+#include <utility>
 
 #include "opt_out_fixtures.hpp"
 #include "support/memory_store.hpp"
@@ -179,6 +180,8 @@ TEST_F(GateTest, ColumnsThatNobodyAskedForStayEmpty) {
   EXPECT_TRUE(batch.columns().agreement.empty());
   EXPECT_TRUE(batch.columns().payload.empty());
   EXPECT_TRUE(batch.columns().match_keys.empty());
+  EXPECT_TRUE(batch.columns().fields.empty());
+  EXPECT_TRUE(batch.columns().id_variants.empty());
 }
 
 TEST_F(GateTest, MatchKeysKeepTheirNumberAndPlace) {
@@ -198,6 +201,43 @@ TEST_F(GateTest, MatchKeysKeepTheirNumberAndPlace) {
   EXPECT_EQ(keys[0][1], (MatchKeyToken{{2, 2}}));
   EXPECT_TRUE(keys[1][0].absent());
   EXPECT_EQ(keys[1][1], (MatchKeyToken{{3, 3}}));
+}
+
+TEST_F(GateTest, FieldsAndIdVariantsKeepTheirRows) {
+  Gate gate(policy_, register_, gp_hospital_school());
+  const auto fields = [](std::uint32_t postcode) {
+    FieldTokens tokens;
+    tokens.postcode = postcode;
+    return tokens;
+  };
+  TokenColumns first = rows_of(kGp, {person(9), person(1)}); // the second is withheld
+  first.fields = {fields(11), fields(12)};
+  first.id_variants = {{0, 5}, {0, 7}, {1, 6}};
+  TokenColumns last = rows_of(kHospital, {person(7), person(6)});
+  last.fields = {fields(13), fields(14)};
+  last.id_variants = {{1, 3}, {1, 9}};
+  ASSERT_TRUE(admit(gate, rows_of(kGp, {person(8)})).ok()); // batches without those columns
+  ASSERT_TRUE(admit(gate, first).ok());
+  ASSERT_TRUE(admit(gate, rows_of(kGp, {person(8)})).ok());
+  ASSERT_TRUE(admit(gate, last).ok());
+  ASSERT_TRUE(admit(gate, rows_of(kSchool, {person(8)})).ok());
+  const PermittedBatch batch = gate.close();
+  const PermittedColumns& c = batch.columns();
+  const std::vector<FieldTokens> expected = {{},         fields(11), fields(12), {},
+                                             fields(13), fields(14), {}};
+  ASSERT_EQ(c.fields.size(), expected.size());
+  for (RowId row = 0; row < expected.size(); ++row)
+    EXPECT_TRUE(c.fields[row] == expected[row]) << row;
+  std::vector<std::pair<RowId, std::uint32_t>> variants;
+  for (std::size_t i = 0; i < c.id_variants.size(); ++i)
+    variants.emplace_back(c.id_variants[i].row, c.id_variants[i].token);
+  EXPECT_EQ(variants,
+            (std::vector<std::pair<RowId, std::uint32_t>>{{1, 5}, {1, 7}, {2, 6}, {5, 3}, {5, 9}}));
+
+  TokenColumns crooked = rows_of(kGp, {person(9), person(8)});
+  crooked.fields = {fields(1)};
+  Gate another(policy_, register_, gp_hospital_school());
+  EXPECT_FALSE(admit(another, crooked).ok());
 }
 
 TEST_F(GateTest, SourcesComeInOrderAndMayHaveNoRows) {

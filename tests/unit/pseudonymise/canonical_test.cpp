@@ -103,7 +103,7 @@ TEST(Canonical, DifferentTextsAndUsesNeverShareAMessage) {
 TEST(Canonical, DifferentNumbersAndUsesNeverShareAMessage) {
   std::set<std::string> seen;
   std::size_t added = 0;
-  for (unsigned use = 1; use <= 9; ++use) {
+  for (unsigned use = 1; use <= 18; ++use) {
     MessageColumn messages(static_cast<Use>(use), 8, 600);
     const auto out = tokens_of(messages, [&] {
       messages.put(0, 8, [](std::size_t row) { return row * 0x0101'0101'0101U; });
