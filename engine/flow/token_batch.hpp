@@ -28,7 +28,7 @@ struct RepairCandidate {
 };
 
 /// An id without a check digit (scheme `digits`), whole or with one of its digits left out. Two ids that share one are
-/// at most one wrong, missing, added or moved digit apart (a symmetric-deletion neighbourhood).
+/// one wrong, missing, added or moved digit apart, or one missing and one added (a symmetric-deletion neighbourhood).
 struct IdVariant {
   std::uint32_t row; ///< row within the batch
   std::uint32_t token;

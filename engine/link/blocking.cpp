@@ -95,8 +95,8 @@ std::vector<BlockingRule> default_blocking() {
           {{birth_date, sex, postcode_district}},
           {{birth_date, practice}},
           {{local_id}},
-          {{postcode, sex, birth_year}},
-          {{postcode, sex, birth_month, birth_day}},
+          {{postcode, birth_year}},
+          {{postcode, birth_month, birth_day}},
           {{near_person_id}}};
 }
 

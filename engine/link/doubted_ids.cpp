@@ -22,10 +22,13 @@ struct Holder {
 std::vector<Holder> holders_of_split_ids(ThreadCount threads, const Forest& forest,
                                          std::span<const PersonNumber> own_id) {
   const std::size_t rows = forest.to.size();
+  const auto held_id = [&](std::size_t row) { // ids without a check digit are no tree's
+    return forest.person[row] == kNoPerson ? kNoPerson : own_id[row];
+  };
   BitTable split(rows);
   parallel_for(threads, rows, kPieceRows, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row != end; ++row) {
-      const PersonNumber person = own_id[row];
+      const PersonNumber person = held_id(row);
       if (person != kNoPerson && forest.root(static_cast<RowId>(row)) != forest.root(person))
         split.set_shared(person);
     }
@@ -35,9 +38,8 @@ std::vector<Holder> holders_of_split_ids(ThreadCount threads, const Forest& fore
   parallel_for(threads, rows, kPieceRows, [&](std::size_t begin, std::size_t end) {
     std::vector<Holder> found;
     for (std::size_t row = begin; row != end; ++row)
-      if (own_id[row] != kNoPerson && split.test(own_id[row]))
-        found.push_back(
-            {own_id[row], forest.root(static_cast<RowId>(row)), static_cast<RowId>(row)});
+      if (const PersonNumber person = held_id(row); person != kNoPerson && split.test(person))
+        found.push_back({person, forest.root(static_cast<RowId>(row)), static_cast<RowId>(row)});
     const std::lock_guard lock{adding}; // put in order below
     holders.insert(holders.end(), found.begin(), found.end());
   });

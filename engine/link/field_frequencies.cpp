@@ -114,10 +114,6 @@ FieldFrequencies::FieldFrequencies(ThreadCount threads, const SegmentedColumn<Fi
   of(FieldComparison::local_id) = by_level({local_id.agreeing_pairs()}, provider.agreeing_pairs());
   date_ = counts([&](RowId row) { return date_of(fields[row]); });
   count_dates(fields, roots);
-  const auto mean = [](const ValueCounts& c) {
-    return c.pairs() == 0 ? 0 : c.agreeing_pairs() / c.pairs();
-  };
-  mean_ = {mean(postcode_), mean(practice_), mean(date_)};
 }
 
 /// By inclusion and exclusion: pairs that agree on two parts are counted under each pair of parts.
@@ -169,17 +165,20 @@ void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
       std::max(0.0, pairs_of(people) - exact - two - one)};
 }
 
-double FieldFrequencies::relative_frequency(const Profile& a, const Profile& b) const {
+double FieldFrequencies::relative_frequency(const Profile& a, const Profile& b,
+                                            const model::MatchModel& parameters) const {
   double product = 1;
-  const auto times = [&](const ValueCounts& counts, std::uint32_t x, std::uint32_t y, double mean) {
-    if (x == 0 || x != y || mean <= 0) return;
-    const double share =
-        static_cast<double>(std::max(counts.of(x), 1U)) / static_cast<double>(counts.people());
-    product *= share / mean;
+  const auto times = [&](const ValueCounts& counts, std::uint32_t x, std::uint32_t y,
+                         FieldComparison comparison) {
+    if (x == 0 || x != y) return;
+    const double mean = parameters.comparisons[static_cast<std::size_t>(comparison)].u.front();
+    // The two themselves say nothing of others; the mean weighs as much as one other.
+    const auto others = static_cast<double>(std::max(counts.of(x), 2U) - 2U);
+    product *= (others + 1) / (static_cast<double>(counts.people()) * mean + 1);
   };
-  times(postcode_, a.fields.postcode, b.fields.postcode, mean_[0]);
-  times(practice_, a.fields.practice, b.fields.practice, mean_[1]);
-  times(date_, date_of(a.fields), date_of(b.fields), mean_[2]);
+  times(postcode_, a.fields.postcode, b.fields.postcode, FieldComparison::postcode);
+  times(practice_, a.fields.practice, b.fields.practice, FieldComparison::practice);
+  times(date_, date_of(a.fields), date_of(b.fields), FieldComparison::birth_date);
   return product;
 }
 

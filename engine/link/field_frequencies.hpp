@@ -13,6 +13,7 @@
 #include "core/segmented_column.hpp"
 #include "link/forest.hpp"
 #include "link/profile.hpp"
+#include "model/match_model.hpp"
 
 namespace tallystick::link {
 
@@ -56,7 +57,8 @@ public:
   /// How much likelier than on average it is that two people agree by chance at the level at which these profiles do, for
   /// postcode unit, practice and whole birth date: the product of the values' frequencies over the average frequency of
   /// what two people agree on (the term-frequency adjustment; Winkler 2000, "Frequency-based matching").
-  [[nodiscard]] double relative_frequency(const Profile& a, const Profile& b) const;
+  [[nodiscard]] double relative_frequency(const Profile& a, const Profile& b,
+                                          const model::MatchModel& parameters) const;
 
 private:
   void count_dates(const SegmentedColumn<FieldTokens>& fields, std::span<const RowId> roots);
@@ -65,7 +67,6 @@ private:
   ValueCounts postcode_;
   ValueCounts practice_;
   ValueCounts date_;
-  std::array<double, 3> mean_{}; ///< agreeing pairs over pairs: postcode, practice, date
   ChanceAgreement chance_;
 };
 

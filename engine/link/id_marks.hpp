@@ -27,6 +27,11 @@ public:
   IdMarks(std::span<const RepairOffer> offers, const SegmentedColumn<PermittedVariant>& variants);
 
   [[nodiscard]] bool empty() const { return marks_.empty(); }
+  /// Mean number of marks of rows that have any.
+  [[nodiscard]] double mean() const {
+    return rows_.empty() ? 0
+                         : static_cast<double>(marks_.size()) / static_cast<double>(rows_.size());
+  }
   /// Marks of a row, ascending: numbers of persons, or tokens of id variants. Rows that share one are near.
   [[nodiscard]] std::span<const std::uint32_t> of(RowId row) const;
   [[nodiscard]] bool has(RowId row) const { return !of(row).empty(); }

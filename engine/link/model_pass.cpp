@@ -88,7 +88,8 @@ private:
     KnownIds ids = KnownIds::trusted;
     for (std::size_t row = 0; row != evidence.size() && ids == KnownIds::trusted; ++row)
       if (has(evidence[row], Evidence::fallible_person_id)) ids = KnownIds::fallible;
-    return train(samples, frequencies, ids);
+    return train(samples, frequencies, ids,
+                 marks_.mean() - 1); // the whole id, and each digit left out
   }
 
   /// Trees without a person id.

@@ -52,7 +52,8 @@ private:
       return;
     }
     if (a.root == b.root) return;
-    const double odds = s_.model.odds[pattern].with(s_.frequencies.relative_frequency(a, b));
+    const double odds =
+        s_.model.odds[pattern].with(s_.frequencies.relative_frequency(a, b, s_.model.parameters));
     if (odds < kLeastOdds) return;
     ++found_.kept;
     const PersonNumber id_a = s_.forest.person_of(a.root);

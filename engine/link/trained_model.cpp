@@ -10,8 +10,11 @@ namespace {
 constexpr auto kPersonId = static_cast<std::size_t>(FieldComparison::person_id);
 /// Rows that the model's own opinion of a pattern weighs as much as.
 constexpr double kModelWeight = 10;
-/// A level at which no two people are seen counts as half a pair.
+/// Rows that the m to begin with weighs as much as.
+constexpr double kStartRows = 2;
+/// A level at which no two people are seen counts as half a pair; as less for ids, which are nearly unique.
 constexpr double kLeastPairs = 0.5;
+constexpr double kLeastIdPairs = 1e-3;
 
 std::vector<double> shares_of(std::vector<double> counts) {
   double sum = 0;
@@ -23,10 +26,10 @@ std::vector<double> shares_of(std::vector<double> counts) {
 }
 
 /// Agreement is likelier for one person than disagreement, and nothing else is known.
-model::MatchModel beginning(const FieldFrequencies& frequencies) {
+model::MatchModel beginning(const ChanceAgreement& chance) {
   constexpr double kOneLevelDown = 0.2;
   model::MatchModel start;
-  for (const std::vector<double>& pairs : frequencies.chance().pairs) {
+  for (const std::vector<double>& pairs : chance.pairs) {
     double all = 0;
     std::vector<double> m;
     for (std::size_t level = 0; level != pairs.size(); ++level) {
@@ -40,16 +43,17 @@ model::MatchModel beginning(const FieldFrequencies& frequencies) {
 }
 
 /// Chance agreement among all pairs of people, less `matches` of them.
-void set_u(model::MatchModel& parameters, const FieldFrequencies& frequencies, double matches) {
+void set_u(model::MatchModel& parameters, const ChanceAgreement& chance, double matches) {
   for (std::size_t c = 0; c != kFieldComparisons; ++c) {
-    std::vector<double> others = frequencies.chance().pairs[c];
+    std::vector<double> others = chance.pairs[c];
     double all = 0;
     for (const double pairs : others)
       all += pairs;
+    const double own = c == kPersonId ? 0 : matches; // those of ids are of different people already
+    const double least = c == kPersonId ? kLeastIdPairs : kLeastPairs;
     if (all > 0)
       for (std::size_t level = 0; level != others.size(); ++level)
-        others[level] =
-            std::max(others[level] - matches * parameters.comparisons[c].m[level], kLeastPairs);
+        others[level] = std::max(others[level] - own * parameters.comparisons[c].m[level], least);
     parameters.comparisons[c].u = shares_of(std::move(others));
   }
 }
@@ -61,6 +65,11 @@ double total(const PatternCounts& counts) {
   return sum;
 }
 
+/// Turns counts of rows into pairs of people: a pair of two rows is counted for both.
+double scale_of(const RuleSample& sample) {
+  return std::exp2(sample.sample.shift) / (2.0 * static_cast<double>(PatternCounts::kOneRow));
+}
+
 /// Pairs of trees that are one person: of the rule that sees most of them, with those that it must miss.
 double expected_matches(std::span<const RuleSample> used, const model::EmResult& found) {
   double most = 0;
@@ -68,11 +77,9 @@ double expected_matches(std::span<const RuleSample> used, const model::EmResult&
     const RuleSample& sample = used[rule];
     const double all = total(sample.counts);
     if (all == 0) continue;
-    const double scale =
-        std::exp2(sample.sample.shift) / (2.0 * static_cast<double>(PatternCounts::kOneRow));
     // Between trees: what is in one tree already is no pair of people.
     const double within = all - static_cast<double>(sample.counts.between_trees);
-    const double matches = std::max(0.0, found.prior[rule] * all - within) * scale;
+    const double matches = std::max(0.0, found.prior[rule] * all - within) * scale_of(sample);
     double seen = 1;
     for (const std::size_t c : chosen_for(sample.rule))
       seen *= found.model.comparisons[c].m.front();
@@ -133,23 +140,115 @@ void set_odds(TrainedModel& trained, const std::vector<KnownPairs>& known, Known
 
 } // namespace
 
-TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& frequencies,
-                   KnownIds ids) {
-  std::vector<RuleSample> used;
-  std::vector<model::BlockedPairs> pairs;
+namespace {
+
+/// Pairs of people whose ids are near can only be counted by looking for them, as the rule on near ids does. Those of one
+/// person hardly ever disagree on the birth date, so pairs that do tell how many are near by chance. Equal ids without a
+/// check digit are one person's nearly always: how many are not is told by those that are near by chance, as an id of n
+/// digits has about 9 n^2 near ones (one digit out, one in).
+void count_near_ids(std::span<const RuleSample> samples, KnownIds ids, double digits,
+                    ChanceAgreement& chance) {
+  const std::vector<double>& dates =
+      chance.pairs[static_cast<std::size_t>(FieldComparison::birth_date)];
+  double all_dates = 0;
+  for (const double pairs : dates)
+    all_dates += pairs;
+  const double disagreeing = all_dates == 0 ? 0 : (dates[3] + dates[4]) / all_dates;
   for (const RuleSample& sample : samples) {
-    if (!is_selective(sample.rule)) continue;
-    used.push_back(sample);
-    pairs.push_back({sample.counts.count, chosen_for(sample.rule)});
+    if (sample.rule.fields.front() != BlockingField::near_person_id || disagreeing == 0) continue;
+    double weight = 0;
+    for (std::uint32_t pattern = 0; pattern != kFieldPatterns; ++pattern) {
+      const std::uint32_t date = pattern / kBirthDateStride % 6;
+      const bool disagree = date == static_cast<std::uint32_t>(BirthDateLevel::one_part) ||
+                            date == static_cast<std::uint32_t>(BirthDateLevel::different);
+      if (disagree && pattern % 4 == static_cast<std::uint32_t>(PersonIdLevel::near))
+        weight += static_cast<double>(sample.counts.count[pattern]);
+    }
+    std::vector<double>& levels = chance.pairs[kPersonId];
+    levels[1] = std::max(weight * scale_of(sample) / disagreeing, kLeastPairs);
+    if (ids == KnownIds::fallible) levels[0] = levels[1] / (9 * digits * digits);
   }
-  model::MatchModel parameters = beginning(frequencies);
-  model::EmResult found;
+}
+
+/// Pairs of a rule that are expected of different people, if its fields were independent.
+double chance_pairs(const BlockingRule& rule, const model::MatchModel& parameters, double people) {
+  double pairs = people * (people - 1) / 2;
+  for (const BlockingField field : rule.fields) {
+    const auto& p = parameters.comparisons;
+    const auto of = [&](FieldComparison comparison) -> const std::vector<double>& {
+      return p[static_cast<std::size_t>(comparison)].u;
+    };
+    switch (field) {
+    case BlockingField::birth_date:
+      pairs *= of(FieldComparison::birth_date)[0];
+      break;
+    case BlockingField::sex:
+      pairs *= of(FieldComparison::sex)[0];
+      break;
+    case BlockingField::postcode:
+      pairs *= of(FieldComparison::postcode)[0];
+      break;
+    case BlockingField::postcode_sector:
+      pairs *= of(FieldComparison::postcode)[0] + of(FieldComparison::postcode)[1];
+      break;
+    case BlockingField::postcode_district:
+      pairs *= 1 - of(FieldComparison::postcode)[3];
+      break;
+    case BlockingField::practice:
+      pairs *= of(FieldComparison::practice)[0];
+      break;
+    case BlockingField::local_id:
+      pairs *= of(FieldComparison::local_id)[0];
+      break;
+    case BlockingField::person_id:
+      pairs *= of(FieldComparison::person_id)[0];
+      break;
+    default:
+      break;
+    }
+  }
+  return pairs;
+}
+
+/// Share of matches among a rule's pairs, if all that chance does not explain are matches.
+double prior_of(const RuleSample& sample, const model::MatchModel& parameters, double people) {
+  constexpr double kLeast = 0.01;
+  constexpr double kMost = 0.9999;
+  const double pairs = total(sample.counts) * scale_of(sample);
+  if (pairs <= 0) return 0.5;
+  return std::clamp(1 - chance_pairs(sample.rule, parameters, people) / pairs, kLeast, kMost);
+}
+
+} // namespace
+
+TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& frequencies,
+                   KnownIds ids, double id_digits) {
+  std::vector<RuleSample> used;
+  for (const RuleSample& sample : samples)
+    if (is_selective(sample.rule)) used.push_back(sample);
+  ChanceAgreement chance = frequencies.chance();
+  count_near_ids(samples, ids, std::max(id_digits, 1.0), chance);
+  const auto people = static_cast<double>(frequencies.people());
+
+  const model::MatchModel start = beginning(chance);
+  model::EmResult found{start, {}, {}, false};
   double matches = 0;
   constexpr int kRounds = 4; // of u and m in turn
   for (int round = 0; round != kRounds; ++round) {
-    set_u(parameters, frequencies, matches);
-    found = model::estimate(field_patterns(), pairs, parameters);
-    parameters = found.model;
+    model::MatchModel parameters = found.model;
+    set_u(parameters, chance, matches);
+    std::vector<model::BlockedPairs> pairs;
+    for (const RuleSample& sample : used)
+      pairs.push_back(
+          {sample.counts.count, chosen_for(sample.rule), prior_of(sample, parameters, people)});
+    for (std::size_t c = 0; c != kFieldComparisons; ++c)
+      parameters.comparisons[c].m = start.comparisons[c].m;
+    if (ids == KnownIds::trusted)
+      parameters.comparisons[kPersonId].m = shares_of({1.0, 0.01, 1e-6});
+    model::EmOptions options;
+    options.tolerance = 1e-7;
+    options.start_pairs = kStartRows * static_cast<double>(PatternCounts::kOneRow);
+    found = model::estimate(field_patterns(), pairs, parameters, options);
     matches = expected_matches(used, found);
   }
   TrainedModel trained;

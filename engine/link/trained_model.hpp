@@ -50,8 +50,10 @@ enum class KnownIds : std::uint8_t {
 /// Estimates m by expectation-maximisation from the rules' patterns, with u from the frequencies of all people's values,
 /// less those pairs that are expected to be one person's. With trusted ids, the odds of a pattern of the other fields are
 /// then those that are seen among pairs with two ids, which holds whatever the dependence between fields (twins,
-/// households, a practice near home); the model speaks where few such pairs are seen.
+/// households, a practice near home); the model speaks where few such pairs are seen. `id_digits` is the mean length of ids
+/// without a check digit.
 [[nodiscard]] TrainedModel train(std::span<const RuleSample> samples,
-                                 const FieldFrequencies& frequencies, KnownIds ids);
+                                 const FieldFrequencies& frequencies, KnownIds ids,
+                                 double id_digits);
 
 } // namespace tallystick::link

@@ -121,12 +121,16 @@ EmResult estimate(const PatternSpace& space, std::span<const BlockedPairs> pairs
                   const MatchModel& start, const EmOptions& options) {
   EmResult result;
   result.model = start;
-  result.prior.assign(pairs.size(), options.prior);
+  for (const BlockedPairs& rule : pairs)
+    result.prior.push_back(rule.prior);
   std::vector<std::vector<Observed>> observed;
   for (const BlockedPairs& rule : pairs)
     observed.push_back(observed_of(space, rule));
   while (!result.converged && result.log_likelihood.size() != options.most_iterations) {
     ExpectedCounts expected(space);
+    for (std::size_t c = 0; c != space.comparisons().size(); ++c)
+      for (std::size_t level = 0; level != space.levels(c); ++level)
+        expected.matches[c][level] = options.start_pairs * start.comparisons[c].m[level];
     const std::vector<double> prior_before = result.prior;
     double log_likelihood = 0;
     for (std::size_t rule = 0; rule != observed.size(); ++rule)

@@ -37,6 +37,7 @@ struct MatchModel {
 struct BlockedPairs {
   std::vector<std::uint64_t> count;    ///< by pattern
   std::vector<std::size_t> chosen_for; ///< comparisons that the rule asks for
+  double prior = 0.5;                  ///< share of matches to begin with
 };
 
 /// Which probabilities are estimated.
@@ -49,7 +50,8 @@ struct EmOptions {
   Estimate estimate = Estimate::m;
   std::size_t most_iterations = 500;
   double tolerance = 1e-9; ///< largest change of any probability in the last iteration
-  double prior = 0.5;      ///< share of matches to begin with, in each rule's pairs
+  /// Weighs the m to begin with as so many pairs, so that a level at which no match is seen is unlikely, not impossible.
+  double start_pairs = 0;
 };
 
 struct EmResult {
