@@ -63,11 +63,11 @@ std::vector<std::uint16_t> provider_tokens_of(const StandardColumns& in, const P
     std::string_view text;
     std::uint32_t number = 0; ///< of its message, from 1
   };
-  constexpr std::size_t kSlots = 256; // two texts of one slot only cost another message
+  constexpr std::size_t kSlots = 1024; // two texts of one slot only cost another message
   std::vector<std::uint16_t> out(in.rows);
   if (in.provider.empty()) return out;
   const RevealToken token = reveal_token();
-  TextMessages messages(Use::field_provider, kSlots);
+  TextMessages messages(Use::field_provider, 0);
   std::array<Known, kSlots> slots{};
   std::vector<std::uint32_t> numbers(in.rows);
   TextSpan last;
