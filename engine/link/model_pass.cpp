@@ -64,7 +64,7 @@ private:
   }
 
   /// Open rows, those that share a key with one, and those of the sampled blocks.
-  BitTable rows_to_compare() const {
+  [[nodiscard]] BitTable rows_to_compare() const {
     BitTable taken(forest_.to.size());
     parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
       for (std::size_t row = begin; row != end; ++row) {
@@ -79,7 +79,8 @@ private:
     return taken;
   }
 
-  TrainedModel train_on(const Blocks& blocks, const FieldFrequencies& frequencies) const {
+  [[nodiscard]] TrainedModel train_on(const Blocks& blocks,
+                                      const FieldFrequencies& frequencies) const {
     std::vector<RuleSample> samples;
     for (std::size_t rule = 0; rule != settings_.blocking.size(); ++rule)
       samples.push_back({settings_.blocking[rule],

@@ -224,8 +224,12 @@ double prior_of(const RuleSample& sample, const model::MatchModel& parameters, d
 TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& frequencies,
                    KnownIds ids, double id_digits) {
   std::vector<RuleSample> used;
-  for (const RuleSample& sample : samples)
-    if (is_selective(sample.rule)) used.push_back(sample);
+  std::vector<model::BlockedPairs> pairs;
+  for (const RuleSample& sample : samples) {
+    if (!is_selective(sample.rule)) continue;
+    used.push_back(sample);
+    pairs.push_back({sample.counts.count, chosen_for(sample.rule)});
+  }
   ChanceAgreement chance = frequencies.chance();
   count_near_ids(samples, ids, std::max(id_digits, 1.0), chance);
   const auto people = static_cast<double>(frequencies.people());
@@ -237,10 +241,8 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
   for (int round = 0; round != kRounds; ++round) {
     model::MatchModel parameters = found.model;
     set_u(parameters, chance, matches);
-    std::vector<model::BlockedPairs> pairs;
-    for (const RuleSample& sample : used)
-      pairs.push_back(
-          {sample.counts.count, chosen_for(sample.rule), prior_of(sample, parameters, people)});
+    for (std::size_t rule = 0; rule != used.size(); ++rule)
+      pairs[rule].prior = prior_of(used[rule], parameters, people);
     for (std::size_t c = 0; c != kFieldComparisons; ++c)
       parameters.comparisons[c].m = start.comparisons[c].m;
     if (ids == KnownIds::trusted)
