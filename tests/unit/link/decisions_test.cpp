@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "link/decisions.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace tallystick::link {
+namespace {
+
+/// Trees of one row each: 'x' without a person id, any other letter with the id of that letter. All rows of `register_rows`
+/// are of one source that holds each person once, the others of another that does not.
+class Town {
+public:
+  explicit Town(const std::string& ids, RowId register_rows = 0)
+      : forest_(static_cast<RowId>(ids.size())) {
+    for (std::size_t row = 0; row != ids.size(); ++row) {
+      forest_.person[row] =
+          ids[row] == 'x' ? kNoPerson : static_cast<PersonNumber>(ids.find(ids[row]));
+      open_ += ids[row] == 'x' ? 1U : 0U;
+    }
+    forest_.plant();
+    columns_.sources.resize(2);
+    columns_.first_row = {0, register_rows, static_cast<RowId>(ids.size())};
+    columns_.sources[0].one_row_per_person = register_rows != 0;
+  }
+  void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, odds, 0, 0}); }
+  DecisionCounts decide(double match_probability = 0.9) {
+    const SingleRows singles(columns_, forest_);
+    return link::decide(pairs_, open_, singles, {match_probability}, forest_, 1);
+  }
+  [[nodiscard]] bool joined(RowId a, RowId b) const { return forest_.root(a) == forest_.root(b); }
+
+private:
+  PermittedColumns columns_;
+  Forest forest_;
+  std::vector<ScoredPair> pairs_;
+  std::uint64_t open_ = 0;
+};
+
+TEST(Decisions, ALikelyPersonIsLinked) {
+  Town town("Ax");
+  town.pair(0, 1, 1e6);
+  EXPECT_EQ(town.decide().linked, 1U);
+  EXPECT_TRUE(town.joined(0, 1));
+}
+
+TEST(Decisions, AnUnlikelyOneIsNot) {
+  Town town("Axx");
+  town.pair(0, 1, 1e-3);
+  EXPECT_EQ(town.decide().linked, 0U);
+  EXPECT_FALSE(town.joined(0, 1));
+}
+
+TEST(Decisions, TwoEquallyGoodPeopleAreNone) {
+  Town town("ABx");
+  town.pair(0, 2, 1e6);
+  town.pair(1, 2, 1e6);
+  const DecisionCounts counts = town.decide();
+  EXPECT_EQ(counts.linked, 0U);
+  EXPECT_EQ(counts.ambiguous, 1U);
+  EXPECT_FALSE(town.joined(0, 2) || town.joined(1, 2));
+}
+
+TEST(Decisions, TheMuchLikelierOfTwoIsLinked) {
+  Town town("ABx");
+  town.pair(0, 2, 1e6);
+  town.pair(1, 2, 1e3);
+  EXPECT_EQ(town.decide().linked, 1U);
+  EXPECT_TRUE(town.joined(0, 2));
+}
+
+TEST(Decisions, TwoTreesOfOneIdAreOnePerson) {
+  Town town("AAx"); // rows that the passes kept apart
+  town.pair(0, 2, 1e6);
+  town.pair(1, 2, 1e6);
+  EXPECT_EQ(town.decide().linked, 1U);
+}
+
+TEST(Decisions, TwoIdsNeverMeetThroughOthers) {
+  Town town("AxxB");
+  town.pair(0, 1, 1e9);
+  town.pair(1, 2, 1e9);
+  town.pair(2, 3, 1e9);
+  const DecisionCounts counts = town.decide();
+  EXPECT_TRUE(town.joined(0, 1));
+  EXPECT_TRUE(town.joined(2, 3));
+  EXPECT_FALSE(town.joined(0, 3));
+  EXPECT_GT(counts.vetoed, 0U);
+}
+
+TEST(Decisions, PeopleWithoutIdsJoinEachOther) {
+  Town town("xxx");
+  town.pair(0, 1, 1e6);
+  town.pair(1, 2, 1e6);
+  EXPECT_EQ(town.decide().linked, 2U);
+  EXPECT_TRUE(town.joined(0, 2));
+}
+
+TEST(Decisions, ARegisterHoldsEachPersonOnce) {
+  Town town("xxxx", 2); // rows 0 and 1 are the register's
+  town.pair(0, 2, 1e6);
+  town.pair(1, 2, 1e6);
+  town.pair(1, 3, 1e6);
+  town.decide();
+  EXPECT_FALSE(town.joined(0, 2)); // equally good: neither
+  EXPECT_FALSE(town.joined(1, 2));
+  EXPECT_TRUE(town.joined(1, 3));
+}
+
+TEST(Decisions, TwoRowsOfARegisterDoNotMeetThroughOthers) {
+  Town town("xxxx", 2);
+  town.pair(0, 2, 1e9);
+  town.pair(1, 3, 1e6);
+  town.pair(2, 3, 1e3);
+  const DecisionCounts counts = town.decide();
+  EXPECT_TRUE(town.joined(0, 2));
+  EXPECT_TRUE(town.joined(1, 3));
+  EXPECT_FALSE(town.joined(0, 1));
+  EXPECT_GT(counts.vetoed, 0U);
+}
+
+TEST(Decisions, HigherProbabilitiesLinkLess) {
+  for (const double least : {0.6, 0.9, 0.99, 0.9999}) {
+    Town town("ABx");
+    town.pair(0, 2, 1e6);
+    town.pair(1, 2, 2e4); // one chance in fifty
+    EXPECT_EQ(town.decide(least).linked, least < 0.99 ? 1U : 0U) << least;
+  }
+}
+
+} // namespace
+} // namespace tallystick::link
