@@ -100,6 +100,11 @@ std::vector<BlockingRule> default_blocking() {
           {{near_person_id}}};
 }
 
+std::vector<BlockingRule> training_blocking() {
+  using enum BlockingField;
+  return {{{person_id}}, {{birth_date, postcode}}, {{birth_date, sex}}, {{postcode}}, {{local_id}}};
+}
+
 std::uint64_t blocking_key(const BlockingRule& rule, const ComparedParts& parts) {
   std::uint64_t key = 0;
   for (const BlockingField field : rule.fields) {
@@ -117,14 +122,6 @@ std::vector<std::size_t> chosen_for(const BlockingRule& rule) {
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
-}
-
-bool is_selective(const BlockingRule& rule) {
-  const auto asks = [&](BlockingField field) {
-    return std::find(rule.fields.begin(), rule.fields.end(), field) != rule.fields.end();
-  };
-  return asks(BlockingField::person_id) || asks(BlockingField::local_id) ||
-         (asks(BlockingField::birth_date) && rule.fields.size() > 1);
 }
 
 } // namespace tallystick::link

@@ -45,15 +45,15 @@ struct BlockingRule {
 /// practice or hospital; number mistyped.
 [[nodiscard]] std::vector<BlockingRule> default_blocking();
 
+/// Rules whose pairs a model is estimated from: each field is left open by one that holds enough pairs of one person. Their
+/// blocks are larger than those of default_blocking(), and only a sample of them is looked at.
+[[nodiscard]] std::vector<BlockingRule> training_blocking();
+
 /// The key of a profile's parts under a rule; 0 if it lacks one. Of near_person_id, which has many keys, always 0.
 [[nodiscard]] std::uint64_t blocking_key(const BlockingRule& rule, const ComparedParts& parts);
 
 /// Comparisons whose levels a rule's pairs were chosen for, so that these pairs say nothing about them.
 [[nodiscard]] std::vector<std::size_t> chosen_for(const BlockingRule& rule);
-/// Whether a rule asks for so much that its pairs are a good sample to estimate from: a person id, a whole birth date with
-/// something else, or a local id.
-[[nodiscard]] bool is_selective(const BlockingRule& rule);
-
 /// Spreads a value over 64 bits, each of which depends on all of it.
 [[nodiscard]] constexpr std::uint64_t spread(std::uint64_t x) { // the finaliser of MurmurHash3
   x = (x ^ (x >> 33U)) * 0xff51afd7ed558ccdULL;

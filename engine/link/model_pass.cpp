@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "link/model_pass.hpp"
 
+#include <algorithm>
+
 #include "link/open_rows.hpp"
 #include "link/profile_set.hpp"
 
@@ -12,10 +14,12 @@ class ModelPass {
 public:
   ModelPass(ThreadCount threads, const ModelSettings& settings, const ModelPassInput& input,
             Forest& forest)
-      : threads_(threads), settings_(settings), input_(input), forest_(forest),
-        marks_(input.offers, input.columns.id_variants),
+      : threads_(threads), settings_(settings), rules_(settings.blocking), input_(input),
+        forest_(forest), marks_(input.offers, input.columns.id_variants),
         open_(threads, forest), rows_{input.columns, forest, input.own_id, marks_},
         keys_(settings.blocking.size(), open_.count()) {
+    for (const BlockingRule& rule : training_blocking())
+      if (std::find(rules_.begin(), rules_.end(), rule) == rules_.end()) rules_.push_back(rule);
     open_.update(threads, forest); // passes without a person id may have gone before
     for (std::size_t sampled = forest.to.size(); sampled > settings.sample_rows; sampled /= 2)
       ++sample_.shift;
@@ -26,11 +30,11 @@ public:
     collect_open_keys();
     const std::vector<Profile> profiles =
         profiles_of(threads_, rows_, rows_to_compare(), input_.memory.room());
-    const Blocks blocks(threads_, settings_.blocking, profiles, marks_, input_.memory.room());
+    const Blocks blocks(threads_, rules_, profiles, marks_, input_.memory.room());
     ModelFindings findings;
     findings.model = train_on(blocks, frequencies);
-    ScoredPairs scored = score_pairs(
-        {blocks, forest_, open_, keys_, findings.model, frequencies, settings_.max_block});
+    ScoredPairs scored = score_pairs({blocks, settings_.blocking.size(), forest_, open_, keys_,
+                                      findings.model, frequencies, settings_.max_block});
     findings.rules = std::move(scored.rules);
     const SingleRows singles(input_.columns, forest_);
     findings.decisions =
@@ -39,16 +43,18 @@ public:
   }
 
 private:
+  /// The job's rules come first; those that only train follow.
+  [[nodiscard]] bool compares(std::size_t rule) const { return rule < settings_.blocking.size(); }
+
   template<class Use>
   void for_each_key(RowId row, const Use& use) const {
     const Profile profile = rows_.of(row);
     const ComparedParts parts = parts_of(profile);
-    for (std::size_t rule = 0; rule != settings_.blocking.size(); ++rule) {
-      if (settings_.blocking[rule].fields.front() == BlockingField::near_person_id) {
+    for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
+      if (rules_[rule].fields.front() == BlockingField::near_person_id) {
         if (!marks_.empty())
           marks_.for_each_key(profile, [&](std::uint64_t key) { use(rule, key); });
-      } else if (const std::uint64_t key = blocking_key(settings_.blocking[rule], parts);
-                 key != 0) {
+      } else if (const std::uint64_t key = blocking_key(rules_[rule], parts); key != 0) {
         use(rule, key);
       }
     }
@@ -58,8 +64,9 @@ private:
     parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
       for (std::size_t row = begin; row != end; ++row)
         if (open_.test(static_cast<RowId>(row)))
-          for_each_key(static_cast<RowId>(row),
-                       [&](std::size_t rule, std::uint64_t key) { keys_.set(rule, key); });
+          for_each_key(static_cast<RowId>(row), [&](std::size_t rule, std::uint64_t key) {
+            if (compares(rule)) keys_.set(rule, key);
+          });
     });
   }
 
@@ -71,7 +78,7 @@ private:
         bool take = open_.test(static_cast<RowId>(row));
         if (!take)
           for_each_key(static_cast<RowId>(row), [&](std::size_t rule, std::uint64_t key) {
-            take = take || sample_.takes(key) || keys_.test(rule, key);
+            take = take || sample_.takes(key) || (compares(rule) && keys_.test(rule, key));
           });
         if (take) taken.set(row);
       }
@@ -81,10 +88,14 @@ private:
 
   [[nodiscard]] TrainedModel train_on(const Blocks& blocks,
                                       const FieldFrequencies& frequencies) const {
+    const std::vector<BlockingRule> training = training_blocking();
     std::vector<RuleSample> samples;
-    for (std::size_t rule = 0; rule != settings_.blocking.size(); ++rule)
-      samples.push_back({settings_.blocking[rule],
-                         count_patterns(blocks, rule, sample_, settings_.max_block), sample_});
+    for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
+      const bool trains =
+          std::find(training.begin(), training.end(), rules_[rule]) != training.end();
+      samples.push_back({rules_[rule], count_patterns(blocks, rule, sample_, settings_.max_block),
+                         sample_, trains ? RuleUse::training : RuleUse::comparing});
+    }
     const auto& evidence = input_.columns.evidence;
     KnownIds ids = KnownIds::trusted;
     for (std::size_t row = 0; row != evidence.size() && ids == KnownIds::trusted; ++row)
@@ -106,6 +117,7 @@ private:
 
   ThreadCount threads_;
   const ModelSettings& settings_;
+  std::vector<BlockingRule> rules_;
   const ModelPassInput& input_;
   Forest& forest_;
   IdMarks marks_;

@@ -89,7 +89,7 @@ ScoredPairs score_pairs(const Scoring& s) {
   for (std::size_t pattern = 0; pattern != kFieldPatterns; ++pattern)
     matters[pattern] = s.model.odds[pattern].odds * kMostFromRareValues >= kLeastOdds ? 1 : 0;
   ScoredPairs all;
-  all.rules.resize(s.blocks.rules().size());
+  all.rules.resize(s.rules);
   std::mutex adding;
   for (std::size_t rule = 0; rule != all.rules.size(); ++rule) {
     const auto take = [&](std::uint64_t key) { return s.keys.test(rule, key); };

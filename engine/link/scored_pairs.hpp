@@ -54,6 +54,7 @@ private:
 
 struct Scoring {
   const Blocks& blocks;
+  std::size_t rules; ///< the first so many compare
   const Forest& forest;
   const OpenRows& open;
   const OpenKeyTables& keys;

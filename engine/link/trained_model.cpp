@@ -104,7 +104,7 @@ std::vector<KnownPairs> known_pairs(std::span<const RuleSample> samples) {
     if (std::find(chosen.begin(), chosen.end(), kPersonId) != chosen.end()) continue;
     const double rows = 1 / static_cast<double>(PatternCounts::kOneRow);
     for (std::uint32_t pattern = 0; pattern < kFieldPatterns; pattern += 4) {
-      // A pattern's pairs all share the keys of the rules that it satisfies: the first such rule has counted all of them.
+      // A pattern's pairs all share the keys of the rules that it satisfies, so any of these rules has counted them all.
       const auto count = [&](PersonIdLevel level) {
         return rows * static_cast<double>(
                           sample.counts.count[pattern + static_cast<std::uint32_t>(level)]);
@@ -226,7 +226,7 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
   std::vector<RuleSample> used;
   std::vector<model::BlockedPairs> pairs;
   for (const RuleSample& sample : samples) {
-    if (!is_selective(sample.rule)) continue;
+    if (sample.use != RuleUse::training) continue;
     used.push_back(sample);
     pairs.push_back({sample.counts.count, chosen_for(sample.rule)});
   }

@@ -34,11 +34,15 @@ struct TrainedModel {
   std::vector<PatternOdds> odds; ///< by pattern
 };
 
+/// Whether a rule's pairs are for estimating, or only tell how known pairs agree.
+enum class RuleUse : std::uint8_t { training, comparing };
+
 /// One rule's sample.
 struct RuleSample {
   BlockingRule rule;
   PatternCounts counts;
   BlockSample sample;
+  RuleUse use;
 };
 
 /// What the ids of pairs that agree otherwise say about patterns.
