@@ -45,7 +45,8 @@ class Comparison:
             subprocess.run([self.options.make_data, making, str(self.options.people), self.options.sources,
                             self.options.errors], check=True)
             making.rename(self.data)
-        tallystick_side.prepare(self.options.program, self.data, self.sources, self.options.rules, self.local_ids)
+        tallystick_side.prepare(self.options.program, self.data, self.sources, self.options.rules, self.local_ids,
+                                self.options.match_probability)
 
     def run_tallystick(self) -> dict:
         measured = run_measured(tallystick_side.command(self.options.program, self.data, self.options.threads),
@@ -60,6 +61,7 @@ class Comparison:
                    "--register-probabilities", *map(str, self.options.register_probabilities),
                    "--threads", str(self.options.threads), "--memory-limit", self.options.memory_limit,
                    "--max-pairs", str(self.options.max_pairs), "--guards", self.options.guards,
+                   "--places", self.options.places,
                    *(["--local-ids"] if self.local_ids else [])]
         measured = run_measured(command, self.folder / "splink.log")
         return {"process": measured, "steps": json.loads((self.out / "steps.json").read_text())}
@@ -78,7 +80,8 @@ class Comparison:
                 print(f"round {number + 1}, {side}: {done[-1]['process']['cpu_s']:.2f} CPU s", file=sys.stderr)
         return {
             **{name: getattr(self.options, name) for name in
-               ("people", "sources", "errors", "rules", "rounds", "threads", "max_pairs", "guards")},
+               ("people", "sources", "errors", "rules", "match_probability", "rounds", "threads", "max_pairs",
+                "guards", "places")},
             "machine": machine(), "versions": {name: metadata.version(name) for name in ("splink", "duckdb")},
             "runs": runs, "medians": {side: medians(done) for side, done in runs.items()},
             "quality": {side: self.quality(side) for side in runs},
@@ -111,6 +114,7 @@ def main() -> None:
     parser.add_argument("--sources", choices=SOURCES, default="two")
     parser.add_argument("--errors", choices=("default", "hard"), default="default")
     parser.add_argument("--rules", default="default", help="rule set of tallystick: default, probabilistic ...")
+    parser.add_argument("--match-probability", type=float, help="of tallystick's model, if not its default")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory-limit", default="12GB", help="of DuckDB, which Splink works in")
@@ -119,6 +123,8 @@ def main() -> None:
                         help="let Splink cluster again with one register row a person at most, at these (slow)")
     parser.add_argument("--guards", choices=("yes", "no"), default="yes",
                         help="spare Splink most calls of damerau_levenshtein (same answers)")
+    parser.add_argument("--places", choices=("joint", "separate"), default="joint",
+                        help="one comparison of Splink for postcode and practice, or two")
     parser.add_argument("--sides", nargs="+", choices=("tallystick", "splink"), default=["tallystick", "splink"])
     parser.add_argument("--json", help="write all figures to this file as well")
     options = parser.parse_args()

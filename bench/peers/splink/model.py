@@ -72,14 +72,40 @@ def postcode(guarded: bool) -> cl.CustomComparison:
     ])
 
 
-def settings(link_type: str, people: int, local_ids: bool, guarded: bool) -> SettingsCreator:
-    comparisons = [
-        nhs_number(people, guarded),
-        birth_date(guarded),
-        postcode(guarded),
-        cl.ExactMatch("sex"),
-        cl.ExactMatch("practice").configure(term_frequency_adjustments=True),
-    ]
+def place(guarded: bool) -> cl.CustomComparison:
+    """Postcode and practice together: people of one practice live near each other, so the two are no independent
+    evidence, and adding their weights makes strangers of one birth date and practice look like one person."""
+    unknown = "(postcode_l is null or postcode_r is null)"
+    edit = one_edit("postcode", 6, guarded)
+    same = "practice_l = practice_r"
+
+    def exact(condition: str) -> cll.CustomLevel:
+        return cll.CustomLevel(condition).configure(tf_adjustment_column="postcode",
+                                                    disable_tf_exact_match_detection=True)
+
+    return cl.CustomComparison(output_column_name="place", comparison_levels=[
+        cll.CustomLevel(f"{unknown} and (practice_l is null or practice_r is null)").configure(is_null_level=True),
+        exact(f"postcode_l = postcode_r and {same}"),
+        exact("postcode_l = postcode_r"),
+        cll.CustomLevel(f"{same} and {edit}"),
+        cll.CustomLevel(edit),
+        cll.CustomLevel(f"{same} and {unknown}"),
+        cll.CustomLevel(f"{same} and sector_l = sector_r"),
+        cll.CustomLevel(f"{same} and district_l = district_r"),
+        cll.CustomLevel(same),
+        cll.CustomLevel(unknown),
+        cll.CustomLevel("sector_l = sector_r"),
+        cll.CustomLevel("district_l = district_r"),
+        cll.ElseLevel(),
+    ])
+
+
+def settings(link_type: str, people: int, local_ids: bool, guarded: bool, places: str) -> SettingsCreator:
+    comparisons = [nhs_number(people, guarded), birth_date(guarded), cl.ExactMatch("sex")]
+    if places == "joint":
+        comparisons.append(place(guarded))
+    else:
+        comparisons += [postcode(guarded), cl.ExactMatch("practice").configure(term_frequency_adjustments=True)]
     blocking = [
         block_on("nhs_no"),
         block_on("dob", "postcode"),

@@ -40,7 +40,7 @@ def print_report(result: dict) -> None:
         print(f"splink kept {pairs['kept']:,} pairs, {pairs['true']:,} of them true")
     if len(result["medians"]) == 2:
         ours, theirs = result["medians"]["tallystick"], result["medians"]["splink"]
-        print(f"splink / tallystick: linkage {theirs['linkage']['cpu_s'] / ours['linkage']['cpu_s']:.1f} CPU s, process "
-              f"{theirs['process']['cpu_s'] / ours['process']['cpu_s']:.1f} CPU s, "
-              f"{theirs['process']['wall_s'] / ours['process']['wall_s']:.1f} wall s, "
-              f"{theirs['process']['peak_mb'] / ours['process']['peak_mb']:.1f} peak MB")
+        print("splink / tallystick: " + ", ".join(
+            f"{theirs[part][of] / ours[part][of]:.1f} {title}" for part, of, title in
+            (("linkage", "cpu_s", "linkage CPU s"), ("process", "cpu_s", "process CPU s"),
+             ("process", "wall_s", "process wall s"), ("process", "peak_mb", "peak MB"))))

@@ -52,9 +52,11 @@ def write_clusters(db: duckdb.DuckDBPyConnection, clusters, path: Path) -> None:
 
 
 BEST_LINKS = """
-  with ends as (select row_id_r as row_id, row_id_l as other, match_weight from pairs where source_dataset_l = '{register}'
+  with ends as (select row_id_r as row_id, row_id_l as other, match_weight
+                from pairs where source_dataset_l = '{register}'
                 union all
-                select row_id_l, row_id_r, match_weight from pairs where source_dataset_r = '{register}')
+                select row_id_l, row_id_r, match_weight
+                from pairs where source_dataset_r = '{register}')
   select row_id, arg_max(other, match_weight) as other, max(match_weight) as match_weight
   from (select *, rank() over (partition by row_id order by match_weight desc) as place from ends) where place = 1
   group by row_id having count(*) = 1
@@ -72,6 +74,7 @@ def main() -> None:
     parser.add_argument("--link-type", choices=("link_only", "link_and_dedupe"), required=True)
     parser.add_argument("--local-ids", action="store_true")
     parser.add_argument("--guards", choices=("yes", "no"), default="yes")
+    parser.add_argument("--places", choices=("joint", "separate"), default="joint")
     parser.add_argument("--lowest-weight", type=float, default=-10, help="pairs below it are not kept")
     parser.add_argument("--probability", type=float, default=0.95, help="that makes a link")
     parser.add_argument("--register-probabilities", type=float, nargs="*", default=[],
@@ -89,7 +92,7 @@ def main() -> None:
 
     api = DuckDBAPI(db)
     linker = Linker([api.register(f"input_{name}", dataset_display_name=name) for name in options.sources],
-                    settings(options.link_type, people, options.local_ids, options.guards == "yes"))
+                    settings(options.link_type, people, options.local_ids, options.guards == "yes", options.places))
     train(linker, options, steps)
     predictions = linker.inference.predict(threshold_match_weight=options.lowest_weight)
     steps.done("predict")

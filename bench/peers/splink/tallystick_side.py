@@ -26,14 +26,17 @@ provider = "{provider}"
 birth_date = "iso"
 """
 
-def prepare(program: str, data: Path, sources: list[str], rules: str, local_ids: bool) -> None:
+def prepare(program: str, data: Path, sources: list[str], rules: str, local_ids: bool,
+            probability: float | None) -> None:
     blocks = ""
     for name in sources:
         register = name == sources[0]
         with_local = local_ids and not register
         blocks += SOURCE.format(name=name, register=str(register).lower(), local_id="local_id" if with_local else "",
                                 provider="provider" if with_local else "")
-    (data / "job.toml").write_text(JOB.read_text().replace("@SOURCES@", blocks).replace("@RULES@", rules))
+    model = f"[linkage.model]\nmatch_probability = {probability}" if probability else ""
+    text = JOB.read_text().replace("@SOURCES@", blocks).replace("@RULES@", rules).replace("@MODEL@", model)
+    (data / "job.toml").write_text(text)
     for purpose in ("linkage", "project"):
         key = data / "keys" / f"{purpose}.key"
         if not key.exists():
