@@ -20,16 +20,19 @@ import tallystick_tool  # noqa: E402
 from public_data import DataSet, all_sets  # noqa: E402
 from report import score_cell, table  # noqa: E402  (of the comparison with Splink, as is quality)
 
+TOOLS = ("tallystick", "splink", "recordlinkage")
+
 
 def found_by(options: argparse.Namespace, data: DataSet) -> dict[str, dict]:
     """Scores of one data set by tool and way of running it."""
     folder = Path(options.folder) / "".join(c if c.isalnum() else "_" for c in data.name)
     found = {}
-    for rules in options.rules:
+    for rules in options.rules if "tallystick" in options.tools else []:
         found[f"tallystick, {rules}"] = tallystick_tool.link(options.program, data, folder / rules, rules)["as run"]
-    for way, scores in splink_tool.link(data).items():
-        found[f"Splink, {way}"] = scores
-    found["recordlinkage, ECM"] = recordlinkage_tool.link(data)["as run"]
+    if "splink" in options.tools:
+        found.update({f"Splink, {way}": scores for way, scores in splink_tool.link(data).items()})
+    if "recordlinkage" in options.tools:
+        found["recordlinkage, ECM"] = recordlinkage_tool.link(data)["as run"]
     return found
 
 
@@ -49,6 +52,7 @@ def main() -> None:
                         help="folder of the sets: febrl, febrl_dsgen, essnet_examples, splink")
     parser.add_argument("--folder", default="build/peer-public-data", help="where jobs and outputs go")
     parser.add_argument("--rules", nargs="+", default=["default"], help="rule sets of tallystick to run")
+    parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
     parser.add_argument("--sets", default="", help="only those whose name holds this text")
     parser.add_argument("--json", help="write all figures to this file as well")
     options = parser.parse_args()

@@ -64,8 +64,10 @@ def judge_splink(data: Path, out: Path) -> dict:
     expert = float(np.log2(EXPERT / (1 - EXPERT)))
     same_person = truth.person[left] == truth.person[right]
     found = {"best links, p >= 0.95": links_at(expert),
+             "best links, p >= 0.5": links_at(0),
              "best links, best threshold": best_of({t: links_at(t) for t in WEIGHTS}, "links"),
              "components, p >= 0.95": truth.of_cluster_file(out / "clusters.parquet"),
+             "components, p >= 0.5": clusters_at(0),
              "components, best threshold": best_of(coarse_then_fine(clusters_at), "pairs")}
     for path in sorted(out.glob("register_clusters_*.parquet")):
         found[f"one register row, p >= {path.stem.split('_')[-1]}"] = truth.of_cluster_file(path)
