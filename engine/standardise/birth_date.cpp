@@ -43,6 +43,7 @@ Reading<BirthDate> BirthDateRules::judge_unusual(DateReading date) const {
   }
   if (first > latest_) return refusal<BirthDate>(IssueCode::birth_date_future);
   if (last < earliest_) return refusal<BirthDate>(IssueCode::birth_date_too_early);
+  if (is_placeholder_date(parts)) return {BirthDate{}, RowFlags::weak_birth_date};
   Reading<BirthDate> reading{birth_date_of(parts)};
   if (parts.day == 0) reading.flags |= RowFlags::partial_birth_date;
   if (is_filler_date(parts)) reading.flags |= RowFlags::weak_birth_date;

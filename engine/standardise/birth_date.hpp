@@ -24,6 +24,14 @@ struct BirthDateLimits {
                             (parts.year == 1582 && parts.month == 10 && parts.day == 15));
 }
 
+/// Fillers that nobody is taken to be born on: they say that the date is not known (nhs-rules 3,
+/// "Date of birth").
+[[nodiscard]] constexpr bool is_placeholder_date(DateParts parts) {
+  const bool year = parts.year == 1582 || parts.year == 1800 || parts.year == 1801 ||
+                    parts.year == 1900 || parts.year == 1901;
+  return year && is_filler_date(parts);
+}
+
 /// Limits as year * 512 + month * 32 + day, so that a date is compared as one number.
 class BirthDateRules {
 public:

@@ -130,14 +130,25 @@ TEST(BirthDate, PartialDatesAreRefusedOnlyIfWhollyOutside) {
 }
 
 TEST(BirthDate, FillersAreKeptAndWeak) {
-  for (const std::string_view cell : {"1980-01-01", "1900-01-01", "1901-01-01", "01/01/2000"}) {
+  for (const std::string_view cell : {"1980-01-01", "1899-01-01", "1902-01-01", "01/01/2000"}) {
     EXPECT_FALSE(birth(cell).value.absent()) << cell;
     EXPECT_EQ(birth(cell).flags, RowFlags::weak_birth_date) << cell;
   }
-  const BirthDateRules old{BirthDateLimits{Date{year{1500} / 1 / 1}, Date{year{2025} / 1 / 1}}};
-  EXPECT_EQ(old.judge(read_date("1582-10-15", DateFormat::iso)).flags, RowFlags::weak_birth_date);
-  EXPECT_EQ(birth("1582-10-15").refused, IssueCode::birth_date_too_early);
   EXPECT_FALSE(has(birth("1980-01").flags, RowFlags::weak_birth_date));
+}
+
+TEST(BirthDate, PlaceholdersAreNoDateButAreCounted) {
+  const BirthDateRules old{BirthDateLimits{Date{year{1500} / 1 / 1}, Date{year{2025} / 1 / 1}}};
+  for (const std::string_view cell :
+       {"1582-10-15", "1800-01-01", "1801-01-01", "1900-01-01", "1901-01-01"}) {
+    const auto reading = old.judge(read_date(cell, DateFormat::iso));
+    EXPECT_TRUE(reading.value.absent()) << cell;
+    EXPECT_EQ(reading.flags, RowFlags::weak_birth_date) << cell;
+    EXPECT_FALSE(reading.refused.has_value()) << cell;
+  }
+  EXPECT_EQ(birth("1582-10-15").refused, IssueCode::birth_date_too_early);
+  EXPECT_FALSE(birth("1900-01-02").value.absent());
+  EXPECT_FALSE(birth("1900").value.absent());
 }
 
 TEST(BirthDate, SaysWhatIsWrong) {
