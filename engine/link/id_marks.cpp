@@ -13,9 +13,10 @@ IdMarks::IdMarks(std::span<const RepairOffer> offers,
     auto operator<=>(const Mark&) const = default;
   };
   std::vector<Mark> all;
+  std::size_t offered = 0;
   for (const RepairOffer& offer : offers) {
     all.push_back({offer.row, offer.person});
-    offered_.push_back(offer.person);
+    offered = std::max(offered, std::size_t{offer.person} + 1);
   }
   ColumnReader<PermittedVariant> reader(variants);
   for (std::size_t i = 0; i != variants.size(); ++i)
@@ -30,19 +31,20 @@ IdMarks::IdMarks(std::span<const RepairOffer> offers,
     marks_.push_back(mark.mark);
   }
   begin_.push_back(static_cast<std::uint32_t>(marks_.size()));
-  std::sort(offered_.begin(), offered_.end());
-  offered_.erase(std::unique(offered_.begin(), offered_.end()), offered_.end());
+  if (rows_.empty()) return;
+  marked_ = BitTable(std::size_t{rows_.back()} + 1);
+  for (const RowId row : rows_)
+    marked_.set(row);
+  offered_ = BitTable(offered);
+  for (const RepairOffer& offer : offers)
+    offered_.set(offer.person);
 }
 
 std::span<const std::uint32_t> IdMarks::of(RowId row) const {
+  if (!has(row)) return {};
   const auto found = std::lower_bound(rows_.begin(), rows_.end(), row);
-  if (found == rows_.end() || *found != row) return {};
   const auto at = static_cast<std::size_t>(found - rows_.begin());
   return {marks_.data() + begin_[at], marks_.data() + begin_[at + 1]};
-}
-
-bool IdMarks::offered(PersonNumber person) const {
-  return std::binary_search(offered_.begin(), offered_.end(), person);
 }
 
 bool IdMarks::near(const Profile& a, const Profile& b) const {

@@ -9,6 +9,7 @@
 
 #include "core/segmented_column.hpp"
 #include "flow/permitted_batch.hpp"
+#include "link/bit_table.hpp"
 #include "link/blocking.hpp"
 #include "link/profile.hpp"
 
@@ -34,9 +35,11 @@ public:
   }
   /// Marks of a row, ascending: numbers of persons, or tokens of id variants. Rows that share one are near.
   [[nodiscard]] std::span<const std::uint32_t> of(RowId row) const;
-  [[nodiscard]] bool has(RowId row) const { return !of(row).empty(); }
+  [[nodiscard]] bool has(RowId row) const { return row < marked_.bits() && marked_.test(row); }
   /// Whether a person's valid number is offered to any row.
-  [[nodiscard]] bool offered(PersonNumber person) const;
+  [[nodiscard]] bool offered(PersonNumber person) const {
+    return person < offered_.bits() && offered_.test(person);
+  }
   /// Whether two profiles' ids are near.
   [[nodiscard]] bool near(const Profile& a, const Profile& b) const;
   /// Calls use(key) for each key of a profile under the blocking field near_person_id.
@@ -53,7 +56,8 @@ private:
   std::vector<RowId> rows_;          ///< ascending, those with marks
   std::vector<std::uint32_t> begin_; ///< of each row's marks
   std::vector<std::uint32_t> marks_;
-  std::vector<PersonNumber> offered_; ///< ascending
+  BitTable marked_;  ///< by row: most rows have none
+  BitTable offered_; ///< by person
 };
 
 } // namespace tallystick::link
