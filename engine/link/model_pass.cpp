@@ -32,11 +32,11 @@ public:
         profiles_of(threads_, rows_, rows_to_compare(), input_.memory.room());
     const Blocks blocks(threads_, rules_, profiles, marks_, input_.memory.room());
     ModelFindings findings;
-    findings.model = train_on(blocks, frequencies);
+    const SingleRows singles(input_.columns, forest_);
+    findings.model = train_on(blocks, frequencies, singles);
     ScoredPairs scored = score_pairs({blocks, settings_.blocking.size(), forest_, open_, keys_,
                                       findings.model, frequencies, settings_.max_block});
     findings.rules = std::move(scored.rules);
-    const SingleRows singles(input_.columns, forest_);
     findings.decisions =
         decide(scored.pairs, open_trees(), singles, {settings_.match_probability}, forest_, by);
     return findings;
@@ -86,22 +86,24 @@ private:
     return taken;
   }
 
-  [[nodiscard]] TrainedModel train_on(const Blocks& blocks,
-                                      const FieldFrequencies& frequencies) const {
+  [[nodiscard]] TrainedModel train_on(const Blocks& blocks, const FieldFrequencies& frequencies,
+                                      const SingleRows& singles) const {
     const std::vector<BlockingRule> training = training_blocking();
     std::vector<RuleSample> samples;
     for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
       const bool trains =
           std::find(training.begin(), training.end(), rules_[rule]) != training.end();
-      samples.push_back({rules_[rule], count_patterns(blocks, rule, sample_, settings_.max_block),
+      samples.push_back({rules_[rule],
+                         count_patterns(blocks, rule, singles, sample_, settings_.max_block),
                          sample_, trains ? RuleUse::training : RuleUse::comparing});
     }
     const auto& evidence = input_.columns.evidence;
-    KnownIds ids = KnownIds::trusted;
-    for (std::size_t row = 0; row != evidence.size() && ids == KnownIds::trusted; ++row)
-      if (has(evidence[row], Evidence::fallible_person_id)) ids = KnownIds::fallible;
-    return train(samples, frequencies, ids,
-                 marks_.mean() - 1); // the whole id, and each digit left out
+    TrainingFacts facts;
+    for (std::size_t row = 0; row != evidence.size() && facts.ids == KnownIds::trusted; ++row)
+      if (has(evidence[row], Evidence::fallible_person_id)) facts.ids = KnownIds::fallible;
+    facts.id_digits = marks_.mean() - 1; // the whole id, and each digit left out
+    facts.possible_pairs = singles.possible_pairs(forest_);
+    return train(samples, frequencies, facts);
   }
 
   /// Trees without a person id.

@@ -10,8 +10,8 @@ namespace {
 /// Counts the pairs of one block after another; for one thread.
 class BlockCounter {
 public:
-  BlockCounter(const Blocks& blocks, std::size_t rule)
-      : blocks_(blocks), reader_(blocks, rule, SeenPairs::again) {
+  BlockCounter(const Blocks& blocks, std::size_t rule, const SingleRows& singles)
+      : blocks_(blocks), singles_(singles), reader_(blocks, rule, SeenPairs::again) {
     found_.count.resize(kFieldPatterns);
   }
 
@@ -30,6 +30,7 @@ public:
         const Profile& b = profile(block[j]);
         const std::uint64_t rows = std::uint64_t{a.rows} * b.rows;
         const bool same_tree = a.root == b.root;
+        if (!same_tree && !singles_.may_be_one(a.root, b.root)) continue;
         const std::uint64_t weight = rows * (same_tree ? own_[i] : others_[i] + others_[j]);
         found_.count[patterns[k]] += weight;
         if (!same_tree) found_.between_trees += weight;
@@ -63,6 +64,7 @@ private:
   }
 
   const Blocks& blocks_;
+  const SingleRows& singles_;
   BlockReader reader_;
   PatternCounts found_;
   std::vector<std::uint64_t> own_;    ///< weight of a pair of rows of one tree
@@ -71,15 +73,15 @@ private:
 
 } // namespace
 
-PatternCounts count_patterns(const Blocks& blocks, std::size_t rule, BlockSample sample,
-                             std::uint32_t max_block) {
+PatternCounts count_patterns(const Blocks& blocks, std::size_t rule, const SingleRows& singles,
+                             BlockSample sample, std::uint32_t max_block) {
   PatternCounts all;
   all.count.resize(kFieldPatterns);
   std::mutex adding;
   const auto take = [&](std::uint64_t key) { return sample.takes(key); };
   blocks.for_each_bucket(rule, take, [&](std::size_t, std::span<const BlockEntry> entries) {
     if (entries.empty()) return;
-    BlockCounter counter(blocks, rule);
+    BlockCounter counter(blocks, rule, singles);
     const auto same = [](const BlockEntry& a, const BlockEntry& b) { return a.key == b.key; };
     for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
       if (block.size() > max_block)

@@ -7,11 +7,12 @@
 
 #include "core/parallel.hpp"
 #include "link/blocks.hpp"
+#include "link/single_rows.hpp"
 
 namespace tallystick::link {
 
 /// The pairs of one blocking rule, from a sample of its blocks. A row speaks once: each row meets one chance row of every
-/// other person in the block, and one chance other row of its own. So persons with many rows weigh no more than others,
+/// other person in the block, and one chance other row of its own. Of a single-row source's rows no two are a pair. So persons with many rows weigh no more than others,
 /// and counts are of rows, not of pairs. In units of 1 / kOneRow of a row, rounded down for each pair, so that sums do not
 /// depend on their order.
 struct PatternCounts {
@@ -31,6 +32,7 @@ struct BlockSample {
 };
 
 [[nodiscard]] PatternCounts count_patterns(const Blocks& blocks, std::size_t rule,
-                                           BlockSample sample, std::uint32_t max_block);
+                                           const SingleRows& singles, BlockSample sample,
+                                           std::uint32_t max_block);
 
 } // namespace tallystick::link

@@ -94,6 +94,22 @@ void join_unseeing(std::span<const RowId> strangers, const SingleRows& singles,
 
 } // namespace
 
+double SingleRows::possible_pairs(const Forest& forest) const {
+  if (empty()) return 1;
+  std::map<std::uint64_t, double> trees;
+  double all = 0;
+  for (std::size_t row = 0; row != sources_.size(); ++row) {
+    if (forest.to[row] != row) continue;
+    ++trees[sources_[row]];
+    ++all;
+  }
+  double possible = 0;
+  for (const auto& [x, of_x] : trees)
+    for (const auto& [y, of_y] : trees)
+      if ((x & y) == 0) possible += of_x * (x == y ? of_y - 1 : of_y);
+  return all < 2 ? 1 : possible / (all * (all - 1));
+}
+
 StrangerCounts join_single_strangers(std::span<const RowId> strangers, const SingleRows& singles,
                                      Forest& forest, std::uint8_t by) {
   std::vector<Sighting> sightings;

@@ -25,6 +25,12 @@ public:
   [[nodiscard]] bool empty() const { return sources_.empty(); }
   /// Sources of a tree, one bit each; 0 for a tree without rows of such sources.
   [[nodiscard]] std::uint64_t of(RowId root) const { return sources_[root]; }
+  /// Whether no source has rows of both trees.
+  [[nodiscard]] bool may_be_one(RowId x, RowId y) const {
+    return empty() || (sources_[x] & sources_[y]) == 0;
+  }
+  /// Share of all pairs of trees of which that is so.
+  [[nodiscard]] double possible_pairs(const Forest& forest) const;
 
 private:
   std::vector<std::uint64_t> sources_;

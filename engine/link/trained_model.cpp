@@ -171,8 +171,7 @@ void count_near_ids(std::span<const RuleSample> samples, KnownIds ids, double di
 }
 
 /// Pairs of a rule that are expected of different people, if its fields were independent.
-double chance_pairs(const BlockingRule& rule, const model::MatchModel& parameters, double people) {
-  double pairs = people * (people - 1) / 2;
+double chance_pairs(const BlockingRule& rule, const model::MatchModel& parameters, double pairs) {
   for (const BlockingField field : rule.fields) {
     const auto& p = parameters.comparisons;
     const auto of = [&](FieldComparison comparison) -> const std::vector<double>& {
@@ -211,18 +210,18 @@ double chance_pairs(const BlockingRule& rule, const model::MatchModel& parameter
 }
 
 /// Share of matches among a rule's pairs, if all that chance does not explain are matches.
-double prior_of(const RuleSample& sample, const model::MatchModel& parameters, double people) {
+double prior_of(const RuleSample& sample, const model::MatchModel& parameters, double possible) {
   constexpr double kLeast = 0.01;
   constexpr double kMost = 0.9999;
   const double pairs = total(sample.counts) * scale_of(sample);
   if (pairs <= 0) return 0.5;
-  return std::clamp(1 - chance_pairs(sample.rule, parameters, people) / pairs, kLeast, kMost);
+  return std::clamp(1 - chance_pairs(sample.rule, parameters, possible) / pairs, kLeast, kMost);
 }
 
 } // namespace
 
 TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& frequencies,
-                   KnownIds ids, double id_digits) {
+                   const TrainingFacts& facts) {
   std::vector<RuleSample> used;
   std::vector<model::BlockedPairs> pairs;
   for (const RuleSample& sample : samples) {
@@ -231,8 +230,9 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
     pairs.push_back({sample.counts.count, chosen_for(sample.rule)});
   }
   ChanceAgreement chance = frequencies.chance();
-  count_near_ids(samples, ids, std::max(id_digits, 1.0), chance);
+  count_near_ids(samples, facts.ids, std::max(facts.id_digits, 1.0), chance);
   const auto people = static_cast<double>(frequencies.people());
+  const double possible = facts.possible_pairs * people * (people - 1) / 2;
 
   const model::MatchModel start = beginning(chance);
   model::EmResult found{start, {}, {}, false};
@@ -242,10 +242,10 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
     model::MatchModel parameters = found.model;
     set_u(parameters, chance, matches);
     for (std::size_t rule = 0; rule != used.size(); ++rule)
-      pairs[rule].prior = prior_of(used[rule], parameters, people);
+      pairs[rule].prior = prior_of(used[rule], parameters, possible);
     for (std::size_t c = 0; c != kFieldComparisons; ++c)
       parameters.comparisons[c].m = start.comparisons[c].m;
-    if (ids == KnownIds::trusted)
+    if (facts.ids == KnownIds::trusted)
       parameters.comparisons[kPersonId].m = shares_of({1.0, 0.01, 1e-6});
     model::EmOptions options;
     options.tolerance = 1e-7;
@@ -260,9 +260,9 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
   trained.converged = found.converged;
   trained.people = frequencies.people();
   set_odds(trained,
-           ids == KnownIds::trusted ? known_pairs(samples)
-                                    : std::vector<KnownPairs>(kFieldPatterns),
-           ids);
+           facts.ids == KnownIds::trusted ? known_pairs(samples)
+                                          : std::vector<KnownPairs>(kFieldPatterns),
+           facts.ids);
   return trained;
 }
 

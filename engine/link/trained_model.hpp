@@ -51,13 +51,18 @@ enum class KnownIds : std::uint8_t {
   fallible ///< ids are a field like others
 };
 
+/// What is known of the data that a model is estimated from.
+struct TrainingFacts {
+  KnownIds ids = KnownIds::trusted;
+  double id_digits = 1;      ///< mean length of ids without a check digit
+  double possible_pairs = 1; ///< share of all pairs of people that single-row sources allow
+};
+
 /// Estimates m by expectation-maximisation from the rules' patterns, with u from the frequencies of all people's values,
 /// less those pairs that are expected to be one person's. With trusted ids, the odds of a pattern of the other fields are
 /// then those that are seen among pairs with two ids, which holds whatever the dependence between fields (twins,
-/// households, a practice near home); the model speaks where few such pairs are seen. `id_digits` is the mean length of ids
-/// without a check digit.
+/// households, a practice near home); the model speaks where few such pairs are seen.
 [[nodiscard]] TrainedModel train(std::span<const RuleSample> samples,
-                                 const FieldFrequencies& frequencies, KnownIds ids,
-                                 double id_digits);
+                                 const FieldFrequencies& frequencies, const TrainingFacts& facts);
 
 } // namespace tallystick::link

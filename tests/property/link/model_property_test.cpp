@@ -142,7 +142,7 @@ TEST(PatternCounts, LetEveryRowSpeakOnceForEachPerson) {
   const std::vector<BlockingRule> rules{{{BlockingField::sex, BlockingField::practice}}};
   const IdMarks marks;
   const Blocks blocks(kThreads, rules, world, marks, SIZE_MAX);
-  const PatternCounts counts = count_patterns(blocks, 0, {}, 1000);
+  const PatternCounts counts = count_patterns(blocks, 0, {}, {}, 1000);
   std::vector<double> expected(kFieldPatterns);
   std::map<std::uint64_t, std::vector<Profile>> by_key; // rows
   for (const Profile& p : world)

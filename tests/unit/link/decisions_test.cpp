@@ -25,6 +25,8 @@ public:
     columns_.first_row = {0, register_rows, static_cast<RowId>(ids.size())};
     columns_.sources[0].one_row_per_person = register_rows != 0;
   }
+  /// The others are of a register as well.
+  void two_registers() { columns_.sources[1].one_row_per_person = true; }
   void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, odds, 0, 0}); }
   DecisionCounts decide(double match_probability = 0.9) {
     const SingleRows singles(columns_, forest_);
@@ -107,6 +109,20 @@ TEST(Decisions, ARegisterHoldsEachPersonOnce) {
   EXPECT_FALSE(town.joined(0, 2)); // equally good: neither
   EXPECT_FALSE(town.joined(1, 2));
   EXPECT_TRUE(town.joined(1, 3));
+}
+
+TEST(Decisions, OfTwoRegistersFewAreLeftForTheLastOnes) {
+  for (const bool two_registers : {false, true}) {
+    constexpr RowId kPeople = 200;
+    Town town(std::string(2 * kPeople, 'x'), kPeople);
+    if (two_registers) town.two_registers();
+    for (RowId person = 1; person != kPeople; ++person)
+      town.pair(person, kPeople + person, 1e6);
+    town.pair(0, kPeople, 0.01); // nobody else is left for either
+    town.decide();
+    EXPECT_TRUE(town.joined(1, kPeople + 1));
+    EXPECT_EQ(town.joined(0, kPeople), two_registers);
+  }
 }
 
 TEST(Decisions, TwoRowsOfARegisterDoNotMeetThroughOthers) {

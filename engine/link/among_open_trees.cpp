@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "link/among_open_trees.hpp"
+
+#include <algorithm>
+
+namespace tallystick::link {
+
+AmongOpenTrees::AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules,
+                               Joiner& joiner)
+    : pairs_(pairs), rules_(rules), joiner_(joiner) {
+  const Forest& forest = joiner_.forest();
+  for (std::size_t row = 0; row != forest.to.size(); ++row)
+    people_ += forest.to[row] == row ? 1 : 0;
+}
+
+void AmongOpenTrees::count_kinds() {
+  for (auto& [sources, kind] : kinds_)
+    kind.trees = 0;
+  const Forest& forest = joiner_.forest();
+  for (std::size_t row = 0; row != forest.to.size(); ++row)
+    if (forest.to[row] == row && forest.person[row] == kNoPerson)
+      ++kinds_[joiner_.sources(static_cast<RowId>(row))].trees;
+}
+
+double AmongOpenTrees::odds_among_left(double odds, RowId who, RowId is) const {
+  const std::uint64_t sources = joiner_.sources(is);
+  if (sources == 0 || joiner_.forest().person_of(is) != kNoPerson) return odds;
+  double left = 0;
+  for (const auto& [others, kind] : kinds_)
+    if ((others & sources) != 0 && (others & joiner_.sources(who)) == 0) left += kind.trees;
+  return odds * people_ / std::max(left, 1.0);
+}
+
+void AmongOpenTrees::collect() {
+  count_kinds();
+  all_.clear();
+  const Forest& forest = joiner_.forest();
+  for (const ScoredPair& pair : pairs_) {
+    const RowId a = forest.root(pair.a);
+    const RowId b = forest.root(pair.b);
+    if (a == b || (forest.person_of(a) == kNoPerson) != (forest.person_of(b) == kNoPerson) ||
+        !joiner_.allows(a, b))
+      continue;
+    all_.push_back({a, b, kNoPerson, odds_among_left(pair.odds, a, b)});
+    all_.push_back({b, a, kNoPerson, odds_among_left(pair.odds, b, a)});
+  }
+  // Of two pairs of the same trees the better one speaks.
+  std::sort(all_.begin(), all_.end(), [](const Candidacy& x, const Candidacy& y) {
+    return std::tuple{x.who, x.is, -x.odds} < std::tuple{y.who, y.is, -y.odds};
+  });
+  const auto same = [](const Candidacy& x, const Candidacy& y) {
+    return x.who == y.who && x.is == y.is;
+  };
+  all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
+}
+
+/// Of the candidates that cannot all be `who`: itself, and those who share a single-row source with it.
+double AmongOpenTrees::rival_odds(std::span<const Candidacy> candidates,
+                                  const Candidacy& of) const {
+  const std::uint64_t sources = joiner_.sources(of.is);
+  if (sources == 0) return of.odds;
+  double sum = 0;
+  for (const Candidacy& c : candidates)
+    if (c.is == of.is || (joiner_.sources(c.is) & sources) != 0) sum += c.odds;
+  return sum;
+}
+
+double AmongOpenTrees::probability(std::size_t candidacy, double share) const {
+  return share * all_[candidacy].odds / (share * rivals_[candidacy] + 1 - share);
+}
+
+void AmongOpenTrees::settle_share(std::uint64_t sources, Kind& kind) const {
+  kind.share = settle(0.5, [&](double share) {
+    double found = 0;
+    for_each_who(all_, [&](std::span<const Candidacy> candidates) {
+      if (joiner_.sources(candidates.front().who) != sources) return;
+      double none = 1;
+      for (const Candidacy& c : candidates)
+        none *= 1 - probability(static_cast<std::size_t>(&c - all_.data()), share);
+      found += 1 - none;
+    });
+    return found / std::max(kind.trees, 1.0);
+  });
+}
+
+void AmongOpenTrees::choose(DecisionCounts& counts) {
+  std::vector<Choice> choices;
+  for (std::size_t i = 0; i != all_.size(); ++i) {
+    const double share = kinds_[joiner_.sources(all_[i].who)].share;
+    if (const double p = probability(i, share); p >= rules_.match_probability)
+      choices.push_back({std::min(all_[i].who, all_[i].is), std::max(all_[i].who, all_[i].is), p});
+  }
+  // The less certain of both sides decides: a choice stands twice.
+  std::sort(choices.begin(), choices.end(), [](const Choice& x, const Choice& y) {
+    return std::tuple{x.who, x.is, x.probability} < std::tuple{y.who, y.is, y.probability};
+  });
+  std::vector<Choice> mutual;
+  for (std::size_t i = 1; i < choices.size(); ++i)
+    if (choices[i - 1].who == choices[i].who && choices[i - 1].is == choices[i].is)
+      mutual.push_back(choices[i - 1]);
+  std::sort(mutual.begin(), mutual.end());
+  for (const Choice& choice : mutual)
+    ++(joiner_.join(choice.who, choice.is) ? counts.linked : counts.vetoed);
+}
+
+bool AmongOpenTrees::round(DecisionCounts& counts) {
+  rivals_.resize(all_.size());
+  for_each_who(all_, [&](std::span<const Candidacy> candidates) {
+    for (const Candidacy& c : candidates)
+      rivals_[static_cast<std::size_t>(&c - all_.data())] = rival_odds(candidates, c);
+  });
+  for (auto& [sources, kind] : kinds_)
+    if (kind.share == 0) settle_share(sources, kind);
+  const std::uint64_t before = counts.linked;
+  choose(counts);
+  return counts.linked != before;
+}
+
+void AmongOpenTrees::run(DecisionCounts& counts) {
+  constexpr int kMostRounds = 20;
+  for (int rounds = 1; round(counts) && joiner_.has_single_rows() && rounds != kMostRounds;
+       ++rounds)
+    collect();
+  double repeated = 0;
+  double trees = 0;
+  for (const auto& [sources, kind] : kinds_) {
+    repeated += kind.share * kind.trees;
+    trees += kind.trees;
+  }
+  counts.repeated = repeated / std::max(trees, 1.0);
+}
+
+} // namespace tallystick::link

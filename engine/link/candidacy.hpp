@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Candidates of trees, and the joining of those that were chosen, as far as rules allow it.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <tuple>
+#include <unordered_map>
+
+#include "link/bucket_sort.hpp"
+#include "link/forest.hpp"
+#include "link/single_rows.hpp"
+
+namespace tallystick::link {
+
+/// A tree and a person or tree that it may be.
+struct Candidacy {
+  RowId who;
+  RowId is;            ///< a tree
+  PersonNumber person; ///< its id, if any
+  double odds;
+};
+
+template<class Use>
+void for_each_who(std::span<const Candidacy> all, const Use& use) {
+  for_each_run(
+      all, [](const Candidacy& x, const Candidacy& y) { return x.who == y.who; }, use);
+}
+
+/// Two trees that are one person with this probability; likeliest first.
+struct Choice {
+  RowId who;
+  RowId is;
+  double probability;
+  friend bool operator<(const Choice& x, const Choice& y) {
+    return std::tuple{-x.probability, x.who, x.is} < std::tuple{-y.probability, y.who, y.is};
+  }
+};
+
+/// Expectation-maximisation of one share: share = update(share) until it stands still.
+template<class Update>
+[[nodiscard]] double settle(double share, const Update& update) {
+  constexpr int kMostRounds = 200;
+  constexpr double kLeast = 1e-6;
+  for (int round = 0; round != kMostRounds; ++round) {
+    const double next = std::clamp(update(share), kLeast, 1 - kLeast);
+    const bool settled = std::abs(next - share) < 1e-9;
+    share = next;
+    if (settled) break;
+  }
+  return share;
+}
+
+/// Keeps track of which single-row sources have a row in each tree while trees are joined.
+class Joiner {
+public:
+  Joiner(const SingleRows& singles, Forest& forest, std::uint8_t by)
+      : singles_(singles), forest_(forest), by_(by) {}
+
+  [[nodiscard]] Forest& forest() { return forest_; }
+  [[nodiscard]] bool has_single_rows() const { return !singles_.empty(); }
+  /// Single-row sources of a tree, one bit each.
+  [[nodiscard]] std::uint64_t sources(RowId root) const;
+  /// Whether the trees of these roots may be one person.
+  [[nodiscard]] bool allows(RowId x, RowId y) const;
+  /// False if a rule forbids it. True without effect if they are one tree already.
+  bool join(RowId x, RowId y);
+
+private:
+  const SingleRows& singles_;
+  Forest& forest_;
+  std::uint8_t by_;
+  std::unordered_map<RowId, std::uint64_t> joined_;
+};
+
+} // namespace tallystick::link
