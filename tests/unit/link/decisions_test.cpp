@@ -118,7 +118,7 @@ TEST(Decisions, OfTwoRegistersFewAreLeftForTheLastOnes) {
     if (two_registers) town.two_registers();
     for (RowId person = 1; person != kPeople; ++person)
       town.pair(person, kPeople + person, 1e6);
-    town.pair(0, kPeople, 0.01); // nobody else is left for either
+    town.pair(0, kPeople, 0.001); // nobody else is left for either
     town.decide();
     EXPECT_TRUE(town.joined(1, kPeople + 1));
     EXPECT_EQ(town.joined(0, kPeople), two_registers);
