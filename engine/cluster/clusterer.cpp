@@ -70,6 +70,7 @@ Persons Clusterer::run(Links&& links) const {
   table.pass_of_row = std::move(forest.pass);
   table.passes = std::move(forest.passes);
   table.person_id_conflicts = forest.person_id_conflicts;
+  table.model = std::move(forest.model);
   return Persons{std::move(table)};
 }
 

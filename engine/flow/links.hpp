@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "flow/model_facts.hpp"
 #include "flow/permitted_batch.hpp"
 
 namespace tallystick {
@@ -41,6 +43,7 @@ struct LinkForest {
   std::vector<LinkTime> times;
   std::uint64_t person_id_conflicts =
       0; ///< rows that share a person id with others but agree with none of them
+  std::optional<ModelFacts> model;
 };
 
 /// The sealed links. Made only by link.

@@ -27,6 +27,7 @@ struct PersonTable {
       pass_of_row; ///< provenance: 1-based pass that linked the row, 0 for first rows
   std::vector<PassCounts> passes;
   std::uint64_t person_id_conflicts = 0;
+  std::optional<ModelFacts> model; ///< if one was used
 };
 
 /// Made only by cluster.

@@ -83,7 +83,7 @@ void AmongOpenTrees::settle_share(std::uint64_t sources, Kind& kind) const {
   });
 }
 
-void AmongOpenTrees::choose(DecisionCounts& counts) {
+void AmongOpenTrees::choose(Decisions& made) {
   std::vector<Choice> choices;
   for (std::size_t i = 0; i != all_.size(); ++i) {
     const double share = kinds_[joiner_.sources(all_[i].who)].share;
@@ -100,10 +100,31 @@ void AmongOpenTrees::choose(DecisionCounts& counts) {
       mutual.push_back(choices[i - 1]);
   std::sort(mutual.begin(), mutual.end());
   for (const Choice& choice : mutual)
-    ++(joiner_.join(choice.who, choice.is) ? counts.linked : counts.vetoed);
+    if (joiner_.join(choice.who, choice.is)) {
+      ++made.linked;
+      const auto wrong = static_cast<float>(1 - choice.probability);
+      made.doubts.push_back({std::max(choice.who, choice.is), true, wrong});
+    } else {
+      ++made.vetoed;
+    }
 }
 
-bool AmongOpenTrees::round(DecisionCounts& counts) {
+void AmongOpenTrees::doubt_the_rest(Decisions& made) const {
+  const Forest& forest = joiner_.forest();
+  for_each_who(all_, [&](std::span<const Candidacy> candidates) {
+    const RowId who = candidates.front().who;
+    const double share = kinds_.at(joiner_.sources(who)).share;
+    double none = 1;
+    for (const Candidacy& c : candidates) {
+      if (forest.root(c.is) == forest.root(who)) return; // found
+      none *= 1 - probability(static_cast<std::size_t>(&c - all_.data()), share);
+    }
+    if (forest.person_of(forest.root(who)) == kNoPerson)
+      made.doubts.push_back({who, false, static_cast<float>(1 - none)});
+  });
+}
+
+bool AmongOpenTrees::round(Decisions& made) {
   rivals_.resize(all_.size());
   for_each_who(all_, [&](std::span<const Candidacy> candidates) {
     for (const Candidacy& c : candidates)
@@ -111,23 +132,23 @@ bool AmongOpenTrees::round(DecisionCounts& counts) {
   });
   for (auto& [sources, kind] : kinds_)
     if (kind.share == 0) settle_share(sources, kind);
-  const std::uint64_t before = counts.linked;
-  choose(counts);
-  return counts.linked != before;
+  const std::uint64_t before = made.linked;
+  choose(made);
+  return made.linked != before;
 }
 
-void AmongOpenTrees::run(DecisionCounts& counts) {
+void AmongOpenTrees::run(Decisions& made) {
   constexpr int kMostRounds = 20;
-  for (int rounds = 1; round(counts) && joiner_.has_single_rows() && rounds != kMostRounds;
-       ++rounds)
+  for (int rounds = 1; round(made) && joiner_.has_single_rows() && rounds != kMostRounds; ++rounds)
     collect();
+  doubt_the_rest(made);
   double repeated = 0;
   double trees = 0;
   for (const auto& [sources, kind] : kinds_) {
     repeated += kind.share * kind.trees;
     trees += kind.trees;
   }
-  counts.repeated = repeated / std::max(trees, 1.0);
+  made.repeated = repeated / std::max(trees, 1.0);
 }
 
 } // namespace tallystick::link

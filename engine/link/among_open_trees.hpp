@@ -20,7 +20,7 @@ public:
   AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules, Joiner& joiner);
   /// Before any tree is joined.
   void collect();
-  void run(DecisionCounts& counts);
+  void run(Decisions& made);
 
 private:
   /// Trees with the same single-row sources.
@@ -35,9 +35,11 @@ private:
   [[nodiscard]] double rival_odds(std::span<const Candidacy> candidates, const Candidacy& of) const;
   [[nodiscard]] double probability(std::size_t candidacy, double share) const;
   void settle_share(std::uint64_t sources, Kind& kind) const;
-  void choose(DecisionCounts& counts);
+  void choose(Decisions& made);
+  /// Trees that found nobody.
+  void doubt_the_rest(Decisions& made) const;
   /// False if nobody was found.
-  bool round(DecisionCounts& counts);
+  bool round(Decisions& made);
 
   std::span<const ScoredPair> pairs_;
   const DecisionRules& rules_;

@@ -40,8 +40,8 @@ double sum_of_odds(std::span<const Candidacy> candidates) {
 }
 
 void find_people(std::span<const Candidacy> all, double open_trees, const DecisionRules& rules,
-                 Joiner& joiner, DecisionCounts& counts) {
-  counts.findable = settle(0.5, [&](double share) {
+                 Joiner& joiner, Decisions& made) {
+  made.findable = settle(0.5, [&](double share) {
     double found = 0;
     for_each_who(all, [&](std::span<const Candidacy> candidates) {
       const double any = share * sum_of_odds(candidates);
@@ -50,8 +50,11 @@ void find_people(std::span<const Candidacy> all, double open_trees, const Decisi
     return found / std::max(open_trees, 1.0);
   });
   std::vector<Choice> choices;
+  const auto missed = [&](RowId who, double probability) {
+    made.doubts.push_back({who, false, static_cast<float>(probability)});
+  };
   for_each_who(all, [&](std::span<const Candidacy> candidates) {
-    const double share = counts.findable;
+    const double share = made.findable;
     const double any = share * sum_of_odds(candidates);
     const auto best = std::min_element(
         candidates.begin(), candidates.end(), [](const Candidacy& x, const Candidacy& y) {
@@ -60,28 +63,39 @@ void find_people(std::span<const Candidacy> all, double open_trees, const Decisi
     const double probability = share * best->odds / (any + 1 - share);
     if (probability >= rules.match_probability)
       choices.push_back({best->who, best->is, probability});
-    else if (any / (any + 1 - share) >= rules.match_probability)
-      ++counts.ambiguous;
+    else {
+      const double there = any / (any + 1 - share);
+      if (there >= rules.match_probability) ++made.ambiguous;
+      missed(best->who, there);
+    }
   });
   std::sort(choices.begin(), choices.end());
   for (const Choice& choice : choices)
-    ++(joiner.join(choice.who, choice.is) ? counts.linked : counts.vetoed);
+    if (joiner.join(choice.who, choice.is)) {
+      ++made.linked;
+      made.doubts.push_back({choice.who, true, static_cast<float>(1 - choice.probability)});
+    } else {
+      ++made.vetoed;
+      missed(choice.who, choice.probability);
+    }
 }
 
 } // namespace
 
-DecisionCounts decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees,
-                      const SingleRows& singles, const DecisionRules& rules, Forest& forest,
-                      std::uint8_t by) {
-  DecisionCounts counts;
+Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees,
+                 const SingleRows& singles, const DecisionRules& rules, Forest& forest,
+                 std::uint8_t by) {
+  Decisions made;
   Joiner joiner(singles, forest, by);
   AmongOpenTrees others(pairs, rules, joiner);
   // Both lists are made of the trees as they are now.
   const std::vector<Candidacy> people = against_people(pairs, forest);
   others.collect();
-  find_people(people, static_cast<double>(open_trees), rules, joiner, counts);
-  others.run(counts);
-  return counts;
+  find_people(people, static_cast<double>(open_trees), rules, joiner, made);
+  others.run(made);
+  std::sort(made.doubts.begin(), made.doubts.end(),
+            [](const TreeDoubt& x, const TreeDoubt& y) { return x.row < y.row; });
+  return made;
 }
 
 } // namespace tallystick::link

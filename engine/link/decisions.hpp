@@ -6,12 +6,13 @@
 #include <span>
 #include <vector>
 
+#include "flow/model_facts.hpp"
 #include "link/scored_pairs.hpp"
 #include "link/single_rows.hpp"
 
 namespace tallystick::link {
 
-struct DecisionCounts {
+struct Decisions {
   std::uint64_t linked = 0; ///< trees that found their person
   std::uint64_t ambiguous =
       0; ///< trees with candidates that are together likely enough, but no one of them
@@ -20,6 +21,7 @@ struct DecisionCounts {
   double findable =
       0; ///< estimated share of trees without an id whose person is among those with one
   double repeated = 0; ///< estimated share of trees without an id that another of them repeats
+  std::vector<TreeDoubt> doubts; ///< of the trees that had candidates
 };
 
 struct DecisionRules {
@@ -30,8 +32,8 @@ struct DecisionRules {
 /// tree's: its candidates, and nobody, share one probability, with the share of trees whose person is there estimated by
 /// expectation-maximisation. Then trees against each other, likeliest pair first, each pair on its own but for
 /// single-row sources, of which one row at most is the tree's.
-[[nodiscard]] DecisionCounts decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees,
-                                    const SingleRows& singles, const DecisionRules& rules,
-                                    Forest& forest, std::uint8_t by);
+[[nodiscard]] Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees,
+                               const SingleRows& singles, const DecisionRules& rules,
+                               Forest& forest, std::uint8_t by);
 
 } // namespace tallystick::link

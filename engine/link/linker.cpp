@@ -160,12 +160,12 @@ private:
     });
     forget_doubted_ids(threads_, forest_, own_id_);
     const ModelPassInput input{columns_, own_id_, offers, memory_};
-    const ModelFindings found = run_model_pass(threads_, *rules_.model, input, forest_,
-                                               static_cast<std::uint8_t>(result_.passes.size()));
+    result_.model = run_model_pass(threads_, *rules_.model, input, forest_,
+                                   static_cast<std::uint8_t>(result_.passes.size()));
     PassCounts& counts = result_.passes.back();
-    counts.refused_ambiguous = found.decisions.ambiguous;
-    counts.refused_veto = found.decisions.vetoed;
-    for (const RulePairs& rule : found.rules)
+    counts.refused_ambiguous = result_.model->ambiguous;
+    counts.refused_veto = result_.model->vetoed;
+    for (const ModelRule& rule : result_.model->rules)
       counts.refused_crowded += rule.crowded;
     columns_.fields.release();
     columns_.id_variants.release();

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "link/decisions.hpp"
+#include "link/model_facts.hpp"
 #include "link/open_rows.hpp"
 #include "link/profile_set.hpp"
 
@@ -25,21 +27,19 @@ public:
       ++sample_.shift;
   }
 
-  ModelFindings run(std::uint8_t by) {
+  ModelFacts run(std::uint8_t by) {
     const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
     collect_open_keys();
     const std::vector<Profile> profiles =
         profiles_of(threads_, rows_, rows_to_compare(), input_.memory.room());
     const Blocks blocks(threads_, rules_, profiles, marks_, input_.memory.room());
-    ModelFindings findings;
     const SingleRows singles(input_.columns, forest_);
-    findings.model = train_on(blocks, frequencies, singles);
-    ScoredPairs scored = score_pairs({blocks, settings_.blocking.size(), forest_, open_, keys_,
-                                      findings.model, frequencies, settings_.max_block});
-    findings.rules = std::move(scored.rules);
-    findings.decisions =
+    const TrainedModel model = train_on(blocks, frequencies, singles);
+    const ScoredPairs scored = score_pairs({blocks, settings_.blocking.size(), forest_, open_,
+                                            keys_, model, frequencies, settings_.max_block});
+    Decisions decisions =
         decide(scored.pairs, open_trees(), singles, {settings_.match_probability}, forest_, by);
-    return findings;
+    return facts_of(model, settings_, rules_, scored, std::move(decisions), forest_);
   }
 
 private:
@@ -131,8 +131,8 @@ private:
 
 } // namespace
 
-ModelFindings run_model_pass(ThreadCount threads, const ModelSettings& settings,
-                             const ModelPassInput& input, Forest& forest, std::uint8_t by) {
+ModelFacts run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                          const ModelPassInput& input, Forest& forest, std::uint8_t by) {
   input.columns.fields.load(); // looked up all over
   return ModelPass(threads, settings, input, forest).run(by);
 }

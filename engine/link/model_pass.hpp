@@ -4,15 +4,13 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "core/memory_limit.hpp"
 #include "core/parallel.hpp"
+#include "flow/model_facts.hpp"
 #include "flow/permitted_batch.hpp"
 #include "link/blocking.hpp"
-#include "link/decisions.hpp"
 #include "link/id_marks.hpp"
 #include "link/model_settings.hpp"
 
@@ -25,15 +23,9 @@ struct ModelPassInput {
   MemoryLimit memory;
 };
 
-struct ModelFindings {
-  TrainedModel model;
-  std::vector<RulePairs> rules;
-  DecisionCounts decisions;
-};
-
 /// Joins trees of `forest` as the model decides. Deterministic for any number of threads.
-[[nodiscard]] ModelFindings run_model_pass(ThreadCount threads, const ModelSettings& settings,
-                                           const ModelPassInput& input, Forest& forest,
-                                           std::uint8_t by);
+[[nodiscard]] ModelFacts run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                                        const ModelPassInput& input, Forest& forest,
+                                        std::uint8_t by);
 
 } // namespace tallystick::link

@@ -255,7 +255,10 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
   }
   TrainedModel trained;
   trained.parameters = found.model;
-  trained.prior = found.prior;
+  std::size_t trainer = 0;
+  for (const RuleSample& sample : samples)
+    trained.rules.push_back(
+        {sample.use, sample.use == RuleUse::training ? found.prior[trainer++] : 0});
   trained.iterations = found.log_likelihood.size();
   trained.converged = found.converged;
   trained.people = frequencies.people();

@@ -25,17 +25,22 @@ struct PatternOdds {
   }
 };
 
+/// Whether a rule's pairs are for estimating, or only tell how known pairs agree.
+enum class RuleUse : std::uint8_t { training, comparing };
+
+struct TrainedRule {
+  RuleUse use;
+  double prior = 0; ///< share of matches among its pairs; 0 if they did not train
+};
+
 struct TrainedModel {
-  model::MatchModel parameters; ///< over field_patterns()
-  std::vector<double> prior;    ///< of each rule's pairs; 0 for rules that were not used
+  model::MatchModel parameters;   ///< over field_patterns()
+  std::vector<TrainedRule> rules; ///< in the order of the samples
   std::size_t iterations = 0;
   bool converged = false;
   std::uint64_t people = 0;
   std::vector<PatternOdds> odds; ///< by pattern
 };
-
-/// Whether a rule's pairs are for estimating, or only tell how known pairs agree.
-enum class RuleUse : std::uint8_t { training, comparing };
 
 /// One rule's sample.
 struct RuleSample {

@@ -79,6 +79,7 @@ void report_linkage(const Job& job, const PermittedBatch& batch, const Permitted
   const PersonTable& table = persons.table();
   report.passes = table.passes;
   report.person_id_conflicts = table.person_id_conflicts;
+  report.model = table.model;
   report.persons = table.first_row.size();
   PersonMarks linked(table.first_row.size()); // has more than one row
   PersonMarks released(table.first_row.size());

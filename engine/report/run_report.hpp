@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,7 +90,8 @@ struct RunReport {
   std::vector<BalanceFacts> balances;
   std::vector<PassCounts> passes;
   std::uint64_t person_id_conflicts = 0;
-  std::uint64_t persons = 0; ///< before the second application of the opt-outs
+  std::optional<ModelFacts> model; ///< if one was used
+  std::uint64_t persons = 0;       ///< before the second application of the opt-outs
   std::uint64_t persons_released = 0;
   std::vector<FileFacts> outputs;
   std::vector<std::string> failed_gates; ///< names of quality gates that failed

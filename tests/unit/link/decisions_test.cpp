@@ -28,7 +28,7 @@ public:
   /// The others are of a register as well.
   void two_registers() { columns_.sources[1].one_row_per_person = true; }
   void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, odds, 0, 0}); }
-  DecisionCounts decide(double match_probability = 0.9) {
+  Decisions decide(double match_probability = 0.9) {
     const SingleRows singles(columns_, forest_);
     return link::decide(pairs_, open_, singles, {match_probability}, forest_, 1);
   }
@@ -59,9 +59,9 @@ TEST(Decisions, TwoEquallyGoodPeopleAreNone) {
   Town town("ABx");
   town.pair(0, 2, 1e6);
   town.pair(1, 2, 1e6);
-  const DecisionCounts counts = town.decide();
-  EXPECT_EQ(counts.linked, 0U);
-  EXPECT_EQ(counts.ambiguous, 1U);
+  const Decisions made = town.decide();
+  EXPECT_EQ(made.linked, 0U);
+  EXPECT_EQ(made.ambiguous, 1U);
   EXPECT_FALSE(town.joined(0, 2) || town.joined(1, 2));
 }
 
@@ -85,11 +85,11 @@ TEST(Decisions, TwoIdsNeverMeetThroughOthers) {
   town.pair(0, 1, 1e9);
   town.pair(1, 2, 1e9);
   town.pair(2, 3, 1e9);
-  const DecisionCounts counts = town.decide();
+  const Decisions made = town.decide();
   EXPECT_TRUE(town.joined(0, 1));
   EXPECT_TRUE(town.joined(2, 3));
   EXPECT_FALSE(town.joined(0, 3));
-  EXPECT_GT(counts.vetoed, 0U);
+  EXPECT_GT(made.vetoed, 0U);
 }
 
 TEST(Decisions, PeopleWithoutIdsJoinEachOther) {
@@ -130,11 +130,11 @@ TEST(Decisions, TwoRowsOfARegisterDoNotMeetThroughOthers) {
   town.pair(0, 2, 1e9);
   town.pair(1, 3, 1e6);
   town.pair(2, 3, 1e3);
-  const DecisionCounts counts = town.decide();
+  const Decisions made = town.decide();
   EXPECT_TRUE(town.joined(0, 2));
   EXPECT_TRUE(town.joined(1, 3));
   EXPECT_FALSE(town.joined(0, 1));
-  EXPECT_GT(counts.vetoed, 0U);
+  EXPECT_GT(made.vetoed, 0U);
 }
 
 TEST(Decisions, HigherProbabilitiesLinkLess) {

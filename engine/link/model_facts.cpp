@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "link/model_facts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+namespace tallystick::link {
+namespace {
+
+std::vector<ModelField> fields_of(const TrainedModel& model) {
+  std::vector<ModelField> fields;
+  for (const model::Comparison& comparison : field_patterns().comparisons()) {
+    const model::LevelProbabilities& p = model.parameters.comparisons[fields.size()];
+    ModelField field{comparison.name, {}};
+    for (std::size_t level = 0; level != comparison.levels.size(); ++level)
+      field.levels.push_back({comparison.levels[level], p.m[level], p.u[level]});
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+std::vector<ModelRule> rules_of(const TrainedModel& model, std::span<const BlockingRule> rules,
+                                std::span<const RulePairs> pairs) {
+  std::vector<ModelRule> all;
+  for (std::size_t i = 0; i != rules.size(); ++i) {
+    ModelRule rule{.fields = name_of(rules[i])};
+    rule.trains = model.rules[i].use == RuleUse::training;
+    rule.share_of_matches = model.rules[i].prior;
+    rule.compares = i < pairs.size();
+    if (rule.compares) {
+      rule.pairs = pairs[i].pairs;
+      rule.kept = pairs[i].kept;
+      rule.vetoed = pairs[i].vetoed;
+      rule.crowded = pairs[i].crowded;
+    }
+    all.push_back(std::move(rule));
+  }
+  return all;
+}
+
+std::vector<WeightBin> weights_of(std::span<const ScoredPair> pairs, const Forest& forest) {
+  std::map<int, WeightBin> bins;
+  for (const ScoredPair& pair : pairs) {
+    const int from = static_cast<int>(std::floor(std::log2(pair.odds)));
+    WeightBin& bin = bins[from];
+    ++(forest.root(pair.a) == forest.root(pair.b) ? bin.linked : bin.open);
+  }
+  std::vector<WeightBin> all;
+  if (bins.empty()) return all;
+  for (int from = bins.begin()->first; from <= bins.rbegin()->first; ++from) {
+    all.push_back(bins[from]);
+    all.back().from = from;
+  }
+  return all;
+}
+
+} // namespace
+
+ModelFacts facts_of(const TrainedModel& model, const ModelSettings& settings,
+                    std::span<const BlockingRule> rules, const ScoredPairs& scored,
+                    Decisions decisions, const Forest& forest) {
+  ModelFacts facts;
+  facts.fields = fields_of(model);
+  facts.rules = rules_of(model, rules, scored.rules);
+  facts.weights = weights_of(scored.pairs, forest);
+  facts.people = model.people;
+  facts.iterations = model.iterations;
+  facts.converged = model.converged;
+  facts.match_probability = settings.match_probability;
+  facts.linked = decisions.linked;
+  facts.ambiguous = decisions.ambiguous;
+  facts.vetoed = decisions.vetoed;
+  facts.doubts = std::move(decisions.doubts);
+  for (const TreeDoubt& doubt : facts.doubts)
+    (doubt.linked ? facts.expected_false : facts.expected_missed) += double{doubt.probability};
+  return facts;
+}
+
+} // namespace tallystick::link
