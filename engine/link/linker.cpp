@@ -80,7 +80,7 @@ public:
     if (rules_.model) {
       if (stopped()) return interruption();
       model_pass();
-      timed(kModelPassName);
+      timed("model: what was found");
       progress_.advance(result_.passes.size());
     }
     return finish();
@@ -159,7 +159,9 @@ private:
       offers.push_back({row, person});
     });
     forget_doubted_ids(threads_, forest_, own_id_);
-    const ModelPassInput input{columns_, own_id_, offers, memory_};
+    timed("model: ids in doubt");
+    const ModelPassInput input{columns_, own_id_, offers, memory_,
+                               [this](const char* step) { timed(std::string("model: ") + step); }};
     result_.model = run_model_pass(threads_, *rules_.model, input, forest_,
                                    static_cast<std::uint8_t>(result_.passes.size()));
     PassCounts& counts = result_.passes.back();

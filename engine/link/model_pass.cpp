@@ -29,16 +29,21 @@ public:
 
   ModelFacts run(std::uint8_t by) {
     const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
+    input_.lap("frequencies of values");
     collect_open_keys();
     const std::vector<Profile> profiles =
         profiles_of(threads_, rows_, rows_to_compare(), input_.memory.room());
+    input_.lap("profiles to compare");
     const Blocks blocks(threads_, rules_, profiles, marks_, input_.memory.room());
     const SingleRows singles(input_.columns, forest_);
     const TrainedModel model = train_on(blocks, frequencies, singles);
+    input_.lap("estimate the model");
     const ScoredPairs scored = score_pairs({blocks, settings_.blocking.size(), forest_, open_,
                                             keys_, model, frequencies, settings_.max_block});
+    input_.lap("score pairs");
     Decisions decisions =
         decide(scored.pairs, open_trees(), singles, {settings_.match_probability}, forest_, by);
+    input_.lap("decide");
     return facts_of(model, settings_, rules_, scored, std::move(decisions), forest_);
   }
 

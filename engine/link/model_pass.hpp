@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct ModelPassInput {
   std::span<const PersonNumber> own_id; ///< by row, before trees found one
   std::span<const RepairOffer> offers;  ///< by row
   MemoryLimit memory;
+  std::function<void(const char* step)> lap; ///< called after each step
 };
 
 /// Joins trees of `forest` as the model decides. Deterministic for any number of threads.
