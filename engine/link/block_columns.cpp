@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "link/block_columns.hpp"
 
-#include <bit>
-
 namespace tallystick::link {
 namespace {
 
@@ -23,7 +21,12 @@ struct Columns {
   const std::uint32_t* provider;
 };
 
-[[gnu::always_inline]] inline void compare_columns(const Columns& c, std::size_t one,
+struct Masks {
+  const std::uint32_t* begin;
+  const std::uint32_t* end;
+};
+
+[[gnu::always_inline]] inline void compare_columns(const Columns& c, Masks seen, std::size_t one,
                                                    std::size_t begin, std::size_t end,
                                                    std::uint16_t* __restrict out) {
   const auto at = [&](std::size_t i) -> ComparedParts {
@@ -33,76 +36,49 @@ struct Columns {
   const ComparedParts a = at(one);
   for (std::size_t j = begin; j < end; ++j)
     out[j - begin] = static_cast<std::uint16_t>(pattern_of(a, at(j)));
+  for (const std::uint32_t* mask = seen.begin; mask != seen.end; ++mask)
+    for (std::size_t j = begin; j < end; ++j)
+      out[j - begin] =
+          (agreeing_parts(a, at(j)) & *mask) == *mask ? BlockColumns::kSeenBefore : out[j - begin];
 }
 
-[[gnu::always_inline]] inline void mark_seen(const std::uint32_t* keys, std::uint32_t key,
-                                             std::size_t begin, std::size_t end,
-                                             std::uint16_t* __restrict out) {
-  for (std::size_t j = begin; j < end; ++j)
-    out[j - begin] = keys[j] == key ? BlockColumns::kSeenBefore : out[j - begin];
-}
+using Compare = void (*)(const Columns&, Masks, std::size_t, std::size_t, std::size_t,
+                         std::uint16_t*);
 
-using Compare = void (*)(const Columns&, std::size_t, std::size_t, std::size_t, std::uint16_t*);
-using Mark = void (*)(const std::uint32_t*, std::uint32_t, std::size_t, std::size_t,
-                      std::uint16_t*);
-struct Loops {
-  Compare compare;
-  Mark mark;
-};
-
-void compare_portable(const Columns& c, std::size_t one, std::size_t begin, std::size_t end,
-                      std::uint16_t* out) {
-  compare_columns(c, one, begin, end, out);
-}
-void mark_portable(const std::uint32_t* keys, std::uint32_t key, std::size_t begin, std::size_t end,
-                   std::uint16_t* out) {
-  mark_seen(keys, key, begin, end, out);
+void compare_portable(const Columns& c, Masks seen, std::size_t one, std::size_t begin,
+                      std::size_t end, std::uint16_t* out) {
+  compare_columns(c, seen, one, begin, end, out);
 }
 #if defined(__x86_64__)
-[[gnu::target("avx2")]] void compare_avx2(const Columns& c, std::size_t one, std::size_t begin,
-                                          std::size_t end, std::uint16_t* out) {
-  compare_columns(c, one, begin, end, out);
-}
-[[gnu::target("avx2")]] void mark_avx2(const std::uint32_t* keys, std::uint32_t key,
-                                       std::size_t begin, std::size_t end, std::uint16_t* out) {
-  mark_seen(keys, key, begin, end, out);
+[[gnu::target("avx2")]] void compare_avx2(const Columns& c, Masks seen, std::size_t one,
+                                          std::size_t begin, std::size_t end, std::uint16_t* out) {
+  compare_columns(c, seen, one, begin, end, out);
 }
 #endif
 
-Loops loops() {
+Compare best_compare() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") != 0) return {compare_avx2, mark_avx2};
+  if (__builtin_cpu_supports("avx2") != 0) return compare_avx2;
 #endif
-  return {compare_portable, mark_portable};
+  return compare_portable;
 }
 
 } // namespace
 
-void BlockColumns::clear() {
+void BlockColumns::resize(std::size_t profiles) {
+  if (profiles <= columns_[0].size()) return;
   for (std::vector<std::uint32_t>& column : columns_)
-    column.clear();
-  for (std::vector<std::uint32_t>& column : keys_)
-    column.clear();
-}
-
-void BlockColumns::add(const ComparedParts& parts, const std::uint32_t* earlier_keys) {
-  const auto values = std::bit_cast<std::array<std::uint32_t, kParts>>(parts);
-  for (std::size_t part = 0; part != kParts; ++part)
-    columns_[part].push_back(values[part]);
-  for (std::size_t rule = 0; rule != keys_.size(); ++rule)
-    keys_[rule].push_back(earlier_keys[rule]);
+    column.resize(profiles);
 }
 
 void BlockColumns::compare(std::size_t one, std::size_t begin, std::size_t end,
                            std::uint16_t* out) const {
-  static const Loops run = loops();
+  static const Compare run = best_compare();
   const auto& c = columns_;
   const Columns columns{c[0].data(), c[1].data(), c[2].data(),  c[3].data(),
                         c[4].data(), c[5].data(), c[6].data(),  c[7].data(),
                         c[8].data(), c[9].data(), c[10].data(), c[11].data()};
-  run.compare(columns, one, begin, end, out);
-  for (const std::vector<std::uint32_t>& keys : keys_)
-    if (keys[one] != 0) run.mark(keys.data(), keys[one], begin, end, out);
+  run(columns, {seen_.data(), seen_.data() + seen_.size()}, one, begin, end, out);
 }
 
 } // namespace tallystick::link

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace tallystick::link {
 namespace {
@@ -13,35 +14,52 @@ constexpr std::array<std::string_view, 12> kFieldNames = {
     "birth_day",         "sex",        "postcode",   "postcode_sector",
     "postcode_district", "practice",   "local_id",   "near_person_id"};
 
-/// 0 if it is missing.
-std::uint64_t value_of(BlockingField field, const ComparedParts& p) {
+/// Positions in ComparedParts.
+std::vector<std::size_t> parts_of(BlockingField field) {
+  const auto at = [](std::size_t offset) { return offset / sizeof(std::uint32_t); };
+  constexpr std::size_t kYear = offsetof(ComparedParts, year);
+  constexpr std::size_t kMonth = offsetof(ComparedParts, month);
+  constexpr std::size_t kDay = offsetof(ComparedParts, day);
   switch (field) {
   case BlockingField::person_id:
-    return p.person;
+    return {at(offsetof(ComparedParts, person))};
   case BlockingField::birth_date:
-    return p.day == 0 ? 0 : p.year << 16U | p.month << 8U | p.day;
+    return {at(kYear), at(kMonth), at(kDay)};
   case BlockingField::birth_year:
-    return p.year;
+    return {at(kYear)};
   case BlockingField::birth_month:
-    return p.month;
+    return {at(kMonth)};
   case BlockingField::birth_day:
-    return p.day;
+    return {at(kDay)};
   case BlockingField::sex:
-    return p.sex;
+    return {at(offsetof(ComparedParts, sex))};
   case BlockingField::postcode:
-    return p.postcode;
+    return {at(offsetof(ComparedParts, postcode))};
   case BlockingField::postcode_sector:
-    return p.sector;
+    return {at(offsetof(ComparedParts, sector))};
   case BlockingField::postcode_district:
-    return p.district;
+    return {at(offsetof(ComparedParts, district))};
   case BlockingField::practice:
-    return p.practice;
+    return {at(offsetof(ComparedParts, practice))};
   case BlockingField::local_id:
-    return p.local_id;
+    return {at(offsetof(ComparedParts, local_id))};
   case BlockingField::near_person_id:
-    return 0;
+    return {};
   }
-  return 0;
+  return {};
+}
+
+/// Odd, and with no pattern: the fractional parts of the square roots of the first primes.
+constexpr std::array<std::uint64_t, kComparedParts> kFactors = {
+    0x6a09e667f3bcc909, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
+    0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
+    0xcbbb9d5dc1059ed9, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939};
+
+/// Never 0, which says that there is none.
+[[gnu::always_inline]] inline std::uint32_t key_of(std::uint64_t sum, bool complete) {
+  const auto key = static_cast<std::uint32_t>(sum >> 32U);
+  const std::uint32_t some = key == 0 ? 1U : key;
+  return complete ? some : 0U;
 }
 
 FieldComparison comparison_of(BlockingField field) {
@@ -105,14 +123,46 @@ std::vector<BlockingRule> training_blocking() {
   return {{{person_id}}, {{birth_date, postcode}}, {{birth_date, sex}}, {{postcode}}, {{local_id}}};
 }
 
-std::uint64_t blocking_key(const BlockingRule& rule, const ComparedParts& parts) {
-  std::uint64_t key = 0;
-  for (const BlockingField field : rule.fields) {
-    const std::uint64_t value = value_of(field, parts);
-    if (value == 0) return 0;
-    key = spread(key * 31 + value);
+BlockingKeys::BlockingKeys(std::span<const BlockingRule> rules) {
+  for (const BlockingRule& rule : rules) {
+    std::vector<std::size_t>& all = parts_.emplace_back();
+    for (const BlockingField field : rule.fields) {
+      const std::vector<std::size_t> parts = parts_of(field);
+      all.insert(all.end(), parts.begin(), parts.end());
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    std::uint32_t& mask = masks_.emplace_back(0);
+    for (const std::size_t part : all)
+      mask |= 1U << part;
   }
-  return key;
+}
+
+std::uint32_t BlockingKeys::of(std::size_t rule, const ComparedParts& parts) const {
+  const auto values = std::bit_cast<std::array<std::uint32_t, kComparedParts>>(parts);
+  std::uint64_t sum = 0;
+  bool complete = !parts_[rule].empty();
+  for (const std::size_t part : parts_[rule]) {
+    sum += values[part] * kFactors[part];
+    complete = complete && values[part] != 0;
+  }
+  return key_of(sum, complete);
+}
+
+void BlockingKeys::of_many(std::size_t rule, const PartColumns& columns, std::size_t n,
+                           std::uint32_t* keys) const {
+  std::array<std::uint64_t, PartColumns::kMost> sum{};
+  std::array<std::uint32_t, PartColumns::kMost> least;
+  least.fill(parts_[rule].empty() ? 0U : UINT32_MAX);
+  for (const std::size_t part : parts_[rule]) {
+    const std::array<std::uint32_t, PartColumns::kMost>& values = columns.part[part];
+    for (std::size_t i = 0; i != n; ++i) {
+      sum[i] += values[i] * kFactors[part];
+      least[i] = std::min(least[i], values[i]);
+    }
+  }
+  for (std::size_t i = 0; i != n; ++i)
+    keys[i] = key_of(sum[i], least[i] != 0);
 }
 
 std::vector<std::size_t> chosen_for(const BlockingRule& rule) {

@@ -2,6 +2,9 @@
 // Blocking: which pairs are compared at all. Two profiles are a pair if they share the key of a rule.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -49,16 +52,47 @@ struct BlockingRule {
 /// blocks are larger than those of default_blocking(), and only a sample of them is looked at.
 [[nodiscard]] std::vector<BlockingRule> training_blocking();
 
-/// The key of a profile's parts under a rule; 0 if it lacks one. Of near_person_id, which has many keys, always 0.
-[[nodiscard]] std::uint64_t blocking_key(const BlockingRule& rule, const ComparedParts& parts);
+/// The parts of many profiles, a column for each.
+struct PartColumns {
+  static constexpr std::size_t kMost = 256;
+  std::array<std::array<std::uint32_t, kMost>, kComparedParts>
+      part; ///< in the order of ComparedParts
+
+  void set(std::size_t i, const ComparedParts& parts) {
+    const auto values = std::bit_cast<std::array<std::uint32_t, kComparedParts>>(parts);
+    for (std::size_t p = 0; p != kComparedParts; ++p)
+      part[p][i] = values[p];
+  }
+  [[nodiscard]] ComparedParts get(std::size_t i) const {
+    std::array<std::uint32_t, kComparedParts> values;
+    for (std::size_t p = 0; p != kComparedParts; ++p)
+      values[p] = part[p][i];
+    return std::bit_cast<ComparedParts>(values);
+  }
+};
+
+/// Keys of profiles under rules: sums of their parts times random odd numbers, of which the upper half is as good as random
+/// (Dietzfelbinger 1996). Two profiles that differ share a key once in four thousand million; they are compared then as if
+/// they agreed.
+class BlockingKeys {
+public:
+  explicit BlockingKeys(std::span<const BlockingRule> rules);
+  [[nodiscard]] std::size_t rules() const { return parts_.size(); }
+  /// 0 if the profile lacks a field. Of near_person_id, which has many keys, always 0.
+  [[nodiscard]] std::uint32_t of(std::size_t rule, const ComparedParts& parts) const;
+  /// The same for the first `n` of many profiles.
+  void of_many(std::size_t rule, const PartColumns& columns, std::size_t n,
+               std::uint32_t* keys) const;
+
+  /// The parts that a rule asks for, as agreeing_parts() numbers them; none for near_person_id.
+  [[nodiscard]] std::uint32_t mask(std::size_t rule) const { return masks_[rule]; }
+
+private:
+  std::vector<std::vector<std::size_t>> parts_; ///< that each rule asks for
+  std::vector<std::uint32_t> masks_;
+};
 
 /// Comparisons whose levels a rule's pairs were chosen for, so that these pairs say nothing about them.
 [[nodiscard]] std::vector<std::size_t> chosen_for(const BlockingRule& rule);
-/// Spreads a value over 64 bits, each of which depends on all of it.
-[[nodiscard]] constexpr std::uint64_t spread(std::uint64_t x) { // the finaliser of MurmurHash3
-  x = (x ^ (x >> 33U)) * 0xff51afd7ed558ccdULL;
-  x = (x ^ (x >> 33U)) * 0xc4ceb9fe1a85ec53ULL;
-  return x ^ (x >> 33U);
-}
 
 } // namespace tallystick::link

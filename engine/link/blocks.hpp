@@ -9,64 +9,63 @@
 
 #include "core/parallel.hpp"
 #include "link/block_columns.hpp"
-#include "link/blocking.hpp"
 #include "link/bucket_sort.hpp"
-#include "link/id_marks.hpp"
+#include "link/key_scan.hpp"
 #include "link/profile.hpp"
 
 namespace tallystick::link {
 
 struct BlockEntry {
-  std::uint64_t key;
+  std::uint32_t key;
   std::uint32_t profile; ///< position in the profiles
-  friend auto operator<=>(const BlockEntry&, const BlockEntry&) = default;
+  [[nodiscard]] std::uint32_t radix_key() const { return key; }
 };
 
 class Blocks {
 public:
-  Blocks(ThreadCount threads, std::span<const BlockingRule> rules,
-         std::span<const Profile> profiles, const IdMarks& marks, std::size_t room)
-      : threads_(threads), rules_(rules), profiles_(profiles), marks_(marks), room_(room) {}
+  Blocks(ThreadCount threads, const KeyScan& scan, std::span<const Profile> profiles,
+         std::size_t room)
+      : threads_(threads), scan_(scan), profiles_(profiles), room_(room) {}
 
-  [[nodiscard]] std::span<const BlockingRule> rules() const { return rules_; }
+  [[nodiscard]] const KeyScan& scan() const { return scan_; }
   [[nodiscard]] std::span<const Profile> profiles() const { return profiles_; }
-  [[nodiscard]] const IdMarks& marks() const { return marks_; }
 
-  /// Calls use(bucket, entries by key) in parallel over buckets; a block never spans two. Only keys that take(key) wants.
-  /// Returns the number of buckets.
+  /// Calls use(rule, entries by key, then profile) in parallel; a block never spans two calls. Only keys that take(rule, key)
+  /// wants. Holds 8 bytes a key, for as many of them as there are profiles at a time and within the room.
   template<class Take, class Use>
-  void for_each_bucket(std::size_t rule, const Take& take, const Use& use) const {
-    BucketSort<BlockEntry> sort(threads_, profiles_.size());
-    const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
-      for (std::size_t i = begin; i != end; ++i)
-        for_each_key(rule, profiles_[i], [&](std::uint64_t key) {
-          if (take(key))
-            put(key >> 32 << sort.bucket_bits() >> 32,
-                BlockEntry{key, static_cast<std::uint32_t>(i)});
-        });
+  void for_each_bucket(RuleRange rules, const Take& take, const Use& use) const {
+    BucketSort<BlockEntry> sort(threads_, profiles_.size(), rules.end - rules.begin);
+    const unsigned bits = sort.bucket_bits();
+    const auto scan_rules = [&](RuleRange some) {
+      return [&, some](std::size_t begin, std::size_t end, const auto& put) {
+        const auto parts = [&](std::size_t i) { return parts_of(profiles_[i]); };
+        const auto row = [&](std::size_t i) { return profiles_[i].row; };
+        scan_.read(some, begin, end, parts, row,
+                   [&](std::size_t rule, std::size_t i, std::uint32_t key) {
+                     if (take(rule, key))
+                       put((rule - rules.begin) << bits | (std::uint64_t{key} << bits >> 32U),
+                           BlockEntry{key, static_cast<std::uint32_t>(i)});
+                   });
+      };
     };
-    sort.count(scan);
-    sort.sorted_within(room_, scan, use);
-  }
-  [[nodiscard]] std::size_t buckets() const {
-    return BucketSort<BlockEntry>(threads_, profiles_.size()).buckets();
-  }
-
-  /// Calls use(key) for the keys of a profile under a rule.
-  template<class Use>
-  void for_each_key(std::size_t rule, const Profile& profile, const Use& use) const {
-    if (rules_[rule].fields.front() == BlockingField::near_person_id) {
-      marks_.for_each_key(profile, use);
-    } else if (const std::uint64_t key = blocking_key(rules_[rule], parts_of(profile)); key != 0) {
-      use(key);
+    sort.count(scan_rules(rules));
+    const std::size_t most =
+        std::max(std::min(profiles_.size(), room_ / sizeof(BlockEntry)), kPieceRows);
+    for (std::size_t from = 0; from != sort.buckets();) {
+      const std::size_t to = sort.fitting(from, most);
+      const RuleRange some{rules.begin + (from >> bits), rules.begin + ((to - 1) >> bits) + 1};
+      sort.sorted(from, to, scan_rules(some),
+                  [&](std::size_t bucket, std::span<const BlockEntry> entries) {
+                    use(rules.begin + (bucket >> bits), entries);
+                  });
+      from = to;
     }
   }
 
 private:
   ThreadCount threads_;
-  std::span<const BlockingRule> rules_;
+  const KeyScan& scan_;
   std::span<const Profile> profiles_;
-  const IdMarks& marks_;
   std::size_t room_;
 };
 
@@ -77,42 +76,57 @@ enum class SeenPairs : std::uint8_t { again, once };
 class BlockReader {
 public:
   BlockReader(const Blocks& blocks, std::size_t rule, SeenPairs seen)
-      : blocks_(blocks), columns_(seen == SeenPairs::once ? rule : 0),
-        earlier_(seen == SeenPairs::once ? rule : 0) {}
+      : blocks_(blocks), columns_(masks_before(blocks, seen == SeenPairs::once ? rule : 0)) {}
 
   /// Reads the profiles of a block.
   void open(std::span<const BlockEntry> block) {
     block_ = block;
-    columns_.clear();
+    few_ = block.size() <= kFew;
     marked_ = false;
-    for (const BlockEntry& entry : block) {
-      const Profile& profile = blocks_.profiles()[entry.profile];
-      const ComparedParts parts = parts_of(profile);
-      for (std::size_t rule = 0; rule != earlier_.size(); ++rule)
-        earlier_[rule] =
-            static_cast<std::uint32_t>(blocking_key(blocks_.rules()[rule], parts) >> 32U);
-      columns_.add(parts, earlier_.data());
-      marked_ = marked_ || blocks_.marks().has(profile.row);
+    parts_.clear();
+    if (!few_) columns_.resize(block.size());
+    for (std::size_t i = 0; i != block.size(); ++i) {
+      const Profile& profile = blocks_.profiles()[block[i].profile];
+      if (few_)
+        parts_.push_back(parts_of(profile));
+      else
+        columns_.set(i, parts_of(profile));
+      marked_ = marked_ || blocks_.scan().marks().has(profile.row);
     }
     patterns_.resize(block.size());
   }
 
   /// Patterns of the i-th profile with each of those behind it; BlockColumns::kSeenBefore for pairs of earlier rules.
   [[nodiscard]] std::span<const std::uint16_t> patterns(std::size_t i) {
-    columns_.compare(i, i + 1, block_.size(), patterns_.data());
     const std::span<std::uint16_t> found(patterns_.data(), block_.size() - i - 1);
+    if (few_)
+      for (std::size_t k = 0; k != found.size(); ++k)
+        found[k] = columns_.pattern(parts_[i], parts_[i + 1 + k]);
+    else
+      columns_.compare(i, i + 1, block_.size(), found.data());
     if (marked_) find_near(i, found);
     return found;
   }
 
 private:
+  /// Blocks of no more profiles are compared one by one: filling columns would take longer.
+  static constexpr std::size_t kFew = 16;
+
+  static std::vector<std::uint32_t> masks_before(const Blocks& blocks, std::size_t rule) {
+    std::vector<std::uint32_t> masks;
+    for (std::size_t earlier = 0; earlier != rule; ++earlier)
+      if (const std::uint32_t mask = blocks.scan().keys().mask(earlier); mask != 0)
+        masks.push_back(mask);
+    return masks;
+  }
+
   void find_near(std::size_t i, std::span<std::uint16_t> patterns) const {
     constexpr auto kNear = static_cast<std::uint16_t>(PersonIdLevel::near);
     const Profile& a = blocks_.profiles()[block_[i].profile];
     for (std::size_t j = 0; j != patterns.size(); ++j) {
       if (patterns[j] == BlockColumns::kSeenBefore || patterns[j] % 4 <= kNear) continue;
       const Profile& b = blocks_.profiles()[block_[i + 1 + j].profile];
-      if (blocks_.marks().near(a, b))
+      if (blocks_.scan().marks().near(a, b))
         patterns[j] = static_cast<std::uint16_t>(patterns[j] - patterns[j] % 4 + kNear);
     }
   }
@@ -120,7 +134,8 @@ private:
   const Blocks& blocks_;
   std::span<const BlockEntry> block_;
   BlockColumns columns_;
-  std::vector<std::uint32_t> earlier_;
+  std::vector<ComparedParts> parts_; ///< of few
+  bool few_ = false;
   std::vector<std::uint16_t> patterns_;
   bool marked_ = false;
 };

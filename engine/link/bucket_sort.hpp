@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,11 +13,18 @@
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "core/radix_sort.hpp"
 
 namespace tallystick::link {
 
 /// Rows of one piece of a scan: a power of two, so that pieces lie within segments and words.
 inline constexpr std::size_t kPieceRows = std::size_t{1} << 16;
+
+/// An entry that says by which 32 bits it is sorted. Such entries must be put in the order of the rest of them.
+template<class Entry>
+concept RadixEntry = requires(const Entry& entry) {
+  { entry.radix_key() } -> std::convertible_to<std::uint32_t>;
+};
 
 /// Sorts what `scan(begin, end, put)` puts, as put(bucket, entry), for the rows [begin, end). A
 /// scan is called twice for the same rows and must put the same entries. Buckets must be in the
@@ -24,15 +32,16 @@ inline constexpr std::size_t kPieceRows = std::size_t{1} << 16;
 template<class Entry>
 class BucketSort {
 public:
-  BucketSort(ThreadCount threads, std::size_t rows)
+  /// Several `groups` of entries that are sorted apart, each into as many buckets.
+  BucketSort(ThreadCount threads, std::size_t rows, std::size_t groups = 1)
       : threads_(threads), rows_(rows), pieces_((rows + kPieceRows - 1) / kPieceRows),
-        buckets_(std::bit_ceil(std::clamp<std::size_t>(rows >> 14, 1, 1024))) {}
+        bits_(static_cast<unsigned>(
+            std::bit_width(std::bit_ceil(std::clamp<std::size_t>(rows >> 14, 1, 1024))) - 1)),
+        buckets_(groups << bits_) {}
 
   [[nodiscard]] std::size_t buckets() const { return buckets_; }
-  /// log2 of buckets().
-  [[nodiscard]] unsigned bucket_bits() const {
-    return static_cast<unsigned>(std::bit_width(buckets_) - 1);
-  }
+  /// log2 of the number of buckets of one group.
+  [[nodiscard]] unsigned bucket_bits() const { return bits_; }
 
   /// First scan.
   template<class Scan>
@@ -84,13 +93,25 @@ public:
     parallel_for(threads_, to - from, 1, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i != end; ++i) {
         const std::span<Entry> part{entries.get() + bounds[i], bounds[i + 1] - bounds[i]};
-        std::sort(part.begin(), part.end());
+        sort(part);
         use(from + i, part);
       }
     });
   }
 
 private:
+  static void sort(std::span<Entry> part) {
+    if constexpr (std::same_as<Entry, std::uint32_t>) {
+      static thread_local std::vector<Entry> scratch;
+      radix_sort(part, scratch, [](std::uint32_t entry) { return entry; });
+    } else if constexpr (RadixEntry<Entry>) {
+      static thread_local std::vector<Entry> scratch;
+      radix_sort(part, scratch, [](const Entry& entry) { return entry.radix_key(); });
+    } else {
+      std::sort(part.begin(), part.end());
+    }
+  }
+
   /// Turns the counts of some buckets into places; returns their bounds.
   std::vector<std::size_t> place(std::size_t from, std::size_t to) {
     std::vector<std::size_t> bounds{0};
@@ -110,6 +131,7 @@ private:
   ThreadCount threads_;
   std::size_t rows_;
   std::size_t pieces_;
+  unsigned bits_;
   std::size_t buckets_;
   std::vector<std::uint32_t> at_; // [piece][bucket]
 };

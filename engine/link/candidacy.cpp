@@ -3,12 +3,6 @@
 
 namespace tallystick::link {
 
-std::uint64_t Joiner::sources(RowId root) const {
-  if (singles_.empty()) return 0;
-  const auto found = joined_.find(root);
-  return found == joined_.end() ? singles_.of(root) : found->second;
-}
-
 bool Joiner::allows(RowId x, RowId y) const {
   const PersonNumber id_x = forest_.person_of(x);
   const PersonNumber id_y = forest_.person_of(y);
@@ -23,7 +17,7 @@ bool Joiner::join(RowId x, RowId y) {
   if (!allows(x, y)) return false;
   const std::uint64_t both = sources(x) | sources(y);
   forest_.unite(x, y, by_);
-  if (!singles_.empty()) joined_[std::min(x, y)] = both;
+  if (!singles_.empty()) singles_.merge(std::min(x, y), both);
   return true;
 }
 

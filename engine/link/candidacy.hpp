@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <tuple>
-#include <unordered_map>
+#include <utility>
 
 #include "link/bucket_sort.hpp"
 #include "link/forest.hpp"
@@ -56,23 +56,24 @@ template<class Update>
 /// Keeps track of which single-row sources have a row in each tree while trees are joined.
 class Joiner {
 public:
-  Joiner(const SingleRows& singles, Forest& forest, std::uint8_t by)
-      : singles_(singles), forest_(forest), by_(by) {}
+  Joiner(SingleRows singles, Forest& forest, std::uint8_t by)
+      : singles_(std::move(singles)), forest_(forest), by_(by) {}
 
   [[nodiscard]] Forest& forest() { return forest_; }
   [[nodiscard]] bool has_single_rows() const { return !singles_.empty(); }
   /// Single-row sources of a tree, one bit each.
-  [[nodiscard]] std::uint64_t sources(RowId root) const;
+  [[nodiscard]] std::uint64_t sources(RowId root) const {
+    return singles_.empty() ? 0 : singles_.of(root);
+  }
   /// Whether the trees of these roots may be one person.
   [[nodiscard]] bool allows(RowId x, RowId y) const;
   /// False if a rule forbids it. True without effect if they are one tree already.
   bool join(RowId x, RowId y);
 
 private:
-  const SingleRows& singles_;
+  SingleRows singles_;
   Forest& forest_;
   std::uint8_t by_;
-  std::unordered_map<RowId, std::uint64_t> joined_;
 };
 
 } // namespace tallystick::link

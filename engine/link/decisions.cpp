@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "link/among_open_trees.hpp"
 #include "link/candidacy.hpp"
@@ -82,11 +83,10 @@ void find_people(std::span<const Candidacy> all, double open_trees, const Decisi
 
 } // namespace
 
-Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees,
-                 const SingleRows& singles, const DecisionRules& rules, Forest& forest,
-                 std::uint8_t by) {
+Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees, SingleRows singles,
+                 const DecisionRules& rules, Forest& forest, std::uint8_t by) {
   Decisions made;
-  Joiner joiner(singles, forest, by);
+  Joiner joiner(std::move(singles), forest, by);
   AmongOpenTrees others(pairs, rules, joiner);
   // Both lists are made of the trees as they are now.
   const std::vector<Candidacy> people = against_people(pairs, forest);

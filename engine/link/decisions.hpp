@@ -33,7 +33,7 @@ struct DecisionRules {
 /// expectation-maximisation. Then trees against each other, likeliest pair first, each pair on its own but for
 /// single-row sources, of which one row at most is the tree's.
 [[nodiscard]] Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees,
-                               const SingleRows& singles, const DecisionRules& rules,
-                               Forest& forest, std::uint8_t by);
+                               SingleRows singles, const DecisionRules& rules, Forest& forest,
+                               std::uint8_t by);
 
 } // namespace tallystick::link

@@ -2,6 +2,7 @@
 #include "link/field_frequencies.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "link/bucket_sort.hpp"
@@ -60,11 +61,26 @@ ValueCounts::ValueCounts(ThreadCount threads, std::vector<std::uint32_t> values)
       people_ += run.count;
       agreeing_pairs_ += pairs_of(run.count);
     }
+  index();
+}
+
+void ValueCounts::index() {
+  const std::size_t width = values_.empty() ? 1 : std::bit_width(values_.back());
+  const std::size_t wanted = std::bit_width(values_.size());
+  shift_ = width > wanted ? width - wanted : 0;
+  begin_.assign((values_.empty() ? 0 : values_.back() >> shift_) + 2, 0);
+  for (const std::uint32_t value : values_)
+    ++begin_[(value >> shift_) + 1];
+  for (std::size_t i = 1; i != begin_.size(); ++i)
+    begin_[i] += begin_[i - 1];
 }
 
 std::uint32_t ValueCounts::of(std::uint32_t value) const {
-  const auto found = std::lower_bound(values_.begin(), values_.end(), value);
-  if (found == values_.end() || *found != value) return 0;
+  const std::size_t part = value >> shift_;
+  if (part + 1 >= begin_.size()) return 0;
+  const auto end = values_.begin() + begin_[part + 1];
+  const auto found = std::lower_bound(values_.begin() + begin_[part], end, value);
+  if (found == end || *found != value) return 0;
   return counts_[static_cast<std::size_t>(found - values_.begin())];
 }
 

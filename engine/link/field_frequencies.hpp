@@ -34,7 +34,11 @@ public:
   [[nodiscard]] double pairs() const;
 
 private:
+  void index();
+
   std::vector<std::uint32_t> values_; ///< ascending
+  std::vector<std::uint32_t> begin_;  ///< of the values whose upper bits are these
+  std::size_t shift_ = 0;             ///< to them
   std::vector<std::uint32_t> counts_;
   std::uint64_t people_ = 0;
   double agreeing_pairs_ = 0;

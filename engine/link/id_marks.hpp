@@ -42,17 +42,20 @@ public:
   }
   /// Whether two profiles' ids are near.
   [[nodiscard]] bool near(const Profile& a, const Profile& b) const;
-  /// Calls use(key) for each key of a profile under the blocking field near_person_id.
+  /// Calls use(key) for each key of a profile under the blocking field near_person_id, as those of BlockingKeys.
   template<class Use>
-  void for_each_key(const Profile& profile, const Use& use) const {
-    const std::uint64_t space = std::uint64_t{1} << (profile.fallible ? 33U : 32U);
-    for (const std::uint32_t mark : of(profile.row))
-      use(spread(space | mark));
-    if (!profile.fallible && profile.person != kNoPerson && offered(profile.person))
-      use(spread(space | profile.person));
+  void for_each_key(RowId row, PersonNumber person, bool fallible, const Use& use) const {
+    for (const std::uint32_t mark : of(row))
+      use(key_of(mark, fallible));
+    if (!fallible && person != kNoPerson && offered(person)) use(key_of(person, fallible));
   }
 
 private:
+  [[nodiscard]] static std::uint32_t key_of(std::uint32_t mark, bool fallible) {
+    const std::uint64_t value = std::uint64_t{mark} << 1U | (fallible ? 1U : 0U);
+    const auto key = static_cast<std::uint32_t>((value + 1) * 0x9e3779b97f4a7c15ULL >> 32U);
+    return key == 0 ? 1U : key;
+  }
   std::vector<RowId> rows_;          ///< ascending, those with marks
   std::vector<std::uint32_t> begin_; ///< of each row's marks
   std::vector<std::uint32_t> marks_;

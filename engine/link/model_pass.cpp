@@ -16,12 +16,11 @@ class ModelPass {
 public:
   ModelPass(ThreadCount threads, const ModelSettings& settings, const ModelPassInput& input,
             Forest& forest)
-      : threads_(threads), settings_(settings), rules_(settings.blocking), input_(input),
-        forest_(forest), marks_(input.offers, input.columns.id_variants),
+      : threads_(threads), settings_(settings), input_(input), forest_(forest),
+        marks_(input.offers, input.columns.id_variants),
         open_(threads, forest), rows_{input.columns, forest, input.own_id, marks_},
-        keys_(settings.blocking.size(), open_.count()) {
-    for (const BlockingRule& rule : training_blocking())
-      if (std::find(rules_.begin(), rules_.end(), rule) == rules_.end()) rules_.push_back(rule);
+        keys_(settings.blocking.size(), open_.count()), rules_(all_rules(settings)),
+        scan_(rules_, marks_) {
     open_.update(threads, forest); // passes without a person id may have gone before
     for (std::size_t sampled = forest.to.size(); sampled > settings.sample_rows; sampled /= 2)
       ++sample_.shift;
@@ -34,15 +33,15 @@ public:
     const std::vector<Profile> profiles =
         profiles_of(threads_, rows_, rows_to_compare(), input_.memory.room());
     input_.lap("profiles to compare");
-    const Blocks blocks(threads_, rules_, profiles, marks_, input_.memory.room());
-    const SingleRows singles(input_.columns, forest_);
+    const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
+    SingleRows singles(input_.columns, forest_);
     const TrainedModel model = train_on(blocks, frequencies, singles);
     input_.lap("estimate the model");
-    const ScoredPairs scored = score_pairs({blocks, settings_.blocking.size(), forest_, open_,
-                                            keys_, model, frequencies, settings_.max_block});
+    const ScoredPairs scored = score_pairs({threads_, blocks, settings_.blocking.size(), forest_,
+                                            open_, keys_, model, frequencies, settings_.max_block});
     input_.lap("score pairs");
-    Decisions decisions =
-        decide(scored.pairs, open_trees(), singles, {settings_.match_probability}, forest_, by);
+    Decisions decisions = decide(scored.pairs, open_trees(), std::move(singles),
+                                 {settings_.match_probability}, forest_, by);
     input_.lap("decide");
     return facts_of(model, settings_, rules_, scored, std::move(decisions), forest_);
   }
@@ -51,42 +50,51 @@ private:
   /// The job's rules come first; those that only train follow.
   [[nodiscard]] bool compares(std::size_t rule) const { return rule < settings_.blocking.size(); }
 
+  static std::vector<BlockingRule> all_rules(const ModelSettings& settings) {
+    std::vector<BlockingRule> rules = settings.blocking;
+    for (const BlockingRule& rule : training_blocking())
+      if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+    return rules;
+  }
+
+  /// Calls use(rule, row, key) for the keys of some rows.
   template<class Use>
-  void for_each_key(RowId row, const Use& use) const {
-    const Profile profile = rows_.of(row);
-    const ComparedParts parts = parts_of(profile);
-    for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
-      if (rules_[rule].fields.front() == BlockingField::near_person_id) {
-        if (!marks_.empty())
-          marks_.for_each_key(profile, [&](std::uint64_t key) { use(rule, key); });
-      } else if (const std::uint64_t key = blocking_key(rules_[rule], parts); key != 0) {
-        use(rule, key);
-      }
-    }
+  void for_each_key(RuleRange rules, std::span<const RowId> some, const Use& use) const {
+    const auto parts = [&](std::size_t i) { return rows_.parts_of(some[i]); };
+    const auto row = [&](std::size_t i) { return some[i]; };
+    scan_.read(
+        rules, 0, some.size(), parts, row,
+        [&](std::size_t rule, std::size_t i, std::uint32_t key) { use(rule, some[i], key); });
+  }
+
+  /// Calls use(open rows, other rows) for one piece of the rows after another, in parallel.
+  template<class Use>
+  void for_each_piece(const Use& use) const {
+    parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      std::vector<RowId> open;
+      std::vector<RowId> others;
+      for (std::size_t row = begin; row != end; ++row)
+        (open_.test(static_cast<RowId>(row)) ? open : others).push_back(static_cast<RowId>(row));
+      use(open, others);
+    });
   }
 
   void collect_open_keys() {
-    parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row != end; ++row)
-        if (open_.test(static_cast<RowId>(row)))
-          for_each_key(static_cast<RowId>(row), [&](std::size_t rule, std::uint64_t key) {
-            if (compares(rule)) keys_.set(rule, key);
-          });
+    for_each_piece([&](std::span<const RowId> open, std::span<const RowId>) {
+      for_each_key({0, settings_.blocking.size()}, open,
+                   [&](std::size_t rule, RowId, std::uint32_t key) { keys_.set(rule, key); });
     });
   }
 
   /// Open rows, those that share a key with one, and those of the sampled blocks.
   [[nodiscard]] BitTable rows_to_compare() const {
     BitTable taken(forest_.to.size());
-    parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row != end; ++row) {
-        bool take = open_.test(static_cast<RowId>(row));
-        if (!take)
-          for_each_key(static_cast<RowId>(row), [&](std::size_t rule, std::uint64_t key) {
-            take = take || sample_.takes(key) || (compares(rule) && keys_.test(rule, key));
-          });
-        if (take) taken.set(row);
-      }
+    for_each_piece([&](std::span<const RowId> open, std::span<const RowId> others) {
+      for (const RowId row : open)
+        taken.set(row);
+      for_each_key({0, rules_.size()}, others, [&](std::size_t rule, RowId row, std::uint32_t key) {
+        if (sample_.takes(key) || (compares(rule) && keys_.test(rule, key))) taken.set(row);
+      });
     });
     return taken;
   }
@@ -94,13 +102,14 @@ private:
   [[nodiscard]] TrainedModel train_on(const Blocks& blocks, const FieldFrequencies& frequencies,
                                       const SingleRows& singles) const {
     const std::vector<BlockingRule> training = training_blocking();
+    std::vector<PatternCounts> counts =
+        count_patterns(blocks, singles, sample_, settings_.max_block);
     std::vector<RuleSample> samples;
     for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
       const bool trains =
           std::find(training.begin(), training.end(), rules_[rule]) != training.end();
-      samples.push_back({rules_[rule],
-                         count_patterns(blocks, rule, singles, sample_, settings_.max_block),
-                         sample_, trains ? RuleUse::training : RuleUse::comparing});
+      samples.push_back({rules_[rule], std::move(counts[rule]), sample_,
+                         trains ? RuleUse::training : RuleUse::comparing});
     }
     const auto& evidence = input_.columns.evidence;
     TrainingFacts facts;
@@ -124,13 +133,14 @@ private:
 
   ThreadCount threads_;
   const ModelSettings& settings_;
-  std::vector<BlockingRule> rules_;
   const ModelPassInput& input_;
   Forest& forest_;
   IdMarks marks_;
   OpenRows open_;
   ProfileInput rows_;
   OpenKeyTables keys_;
+  std::vector<BlockingRule> rules_;
+  KeyScan scan_;
   BlockSample sample_;
 };
 

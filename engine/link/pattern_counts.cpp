@@ -73,29 +73,33 @@ private:
 
 } // namespace
 
-PatternCounts count_patterns(const Blocks& blocks, std::size_t rule, const SingleRows& singles,
-                             BlockSample sample, std::uint32_t max_block) {
-  PatternCounts all;
-  all.count.resize(kFieldPatterns);
+std::vector<PatternCounts> count_patterns(const Blocks& blocks, const SingleRows& singles,
+                                          BlockSample sample, std::uint32_t max_block) {
+  const std::size_t rules = blocks.scan().rules().size();
+  std::vector<PatternCounts> all(rules);
+  for (PatternCounts& counts : all)
+    counts.count.resize(kFieldPatterns);
   std::mutex adding;
-  const auto take = [&](std::uint64_t key) { return sample.takes(key); };
-  blocks.for_each_bucket(rule, take, [&](std::size_t, std::span<const BlockEntry> entries) {
-    if (entries.empty()) return;
-    BlockCounter counter(blocks, rule, singles);
-    const auto same = [](const BlockEntry& a, const BlockEntry& b) { return a.key == b.key; };
-    for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
-      if (block.size() > max_block)
-        counter.leave_out();
-      else
-        counter.read(block);
-    });
-    const std::lock_guard lock{adding}; // whole numbers: the order has no effect
-    for (std::size_t pattern = 0; pattern != kFieldPatterns; ++pattern)
-      all.count[pattern] += counter.found().count[pattern];
-    all.pairs += counter.found().pairs;
-    all.crowded_blocks += counter.found().crowded_blocks;
-    all.between_trees += counter.found().between_trees;
-  });
+  const auto take = [&](std::size_t, std::uint32_t key) { return sample.takes(key); };
+  blocks.for_each_bucket(
+      {0, rules}, take, [&](std::size_t rule, std::span<const BlockEntry> entries) {
+        if (entries.empty()) return;
+        BlockCounter counter(blocks, rule, singles);
+        const auto same = [](const BlockEntry& a, const BlockEntry& b) { return a.key == b.key; };
+        for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
+          if (block.size() > max_block)
+            counter.leave_out();
+          else
+            counter.read(block);
+        });
+        const std::lock_guard lock{adding}; // whole numbers: the order has no effect
+        PatternCounts& sum = all[rule];
+        for (std::size_t pattern = 0; pattern != kFieldPatterns; ++pattern)
+          sum.count[pattern] += counter.found().count[pattern];
+        sum.pairs += counter.found().pairs;
+        sum.crowded_blocks += counter.found().crowded_blocks;
+        sum.between_trees += counter.found().between_trees;
+      });
   return all;
 }
 

@@ -31,8 +31,10 @@ struct BlockSample {
   }
 };
 
-[[nodiscard]] PatternCounts count_patterns(const Blocks& blocks, std::size_t rule,
-                                           const SingleRows& singles, BlockSample sample,
-                                           std::uint32_t max_block);
+/// Of each rule.
+[[nodiscard]] std::vector<PatternCounts> count_patterns(const Blocks& blocks,
+                                                        const SingleRows& singles,
+                                                        BlockSample sample,
+                                                        std::uint32_t max_block);
 
 } // namespace tallystick::link

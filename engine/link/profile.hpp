@@ -2,6 +2,8 @@
 // Profiles: what the rows of a tree say, each different row once; and the levels at which two of them agree.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -77,6 +79,18 @@ struct ComparedParts {
   return {p.person + 1U, p.fallible ? 1U : 0U, f.birth_year,      f.birth_month,
           f.birth_day,   f.postcode,           f.postcode_sector, f.postcode_district,
           f.sex,         f.practice,           f.local_id,        f.provider};
+}
+
+inline constexpr std::size_t kComparedParts = sizeof(ComparedParts) / sizeof(std::uint32_t);
+
+/// One bit for each part, in their order, that both hold and agree on.
+[[nodiscard]] inline std::uint32_t agreeing_parts(const ComparedParts& a, const ComparedParts& b) {
+  const auto x = std::bit_cast<std::array<std::uint32_t, kComparedParts>>(a);
+  const auto y = std::bit_cast<std::array<std::uint32_t, kComparedParts>>(b);
+  std::uint32_t parts = 0;
+  for (std::size_t p = 0; p != kComparedParts; ++p)
+    parts |= (std::uint32_t{x[p] == y[p]} & std::uint32_t{x[p] != 0}) << p;
+  return parts;
 }
 
 /// The pattern of two profiles, without PersonIdLevel::near, which takes more than their fields (see IdMarks). Free of

@@ -11,7 +11,7 @@ namespace {
 struct RootedRow {
   RowId root;
   RowId row;
-  friend auto operator<=>(const RootedRow&, const RootedRow&) = default;
+  [[nodiscard]] std::uint32_t radix_key() const { return root; }
 };
 
 bool same_content(const Profile& a, const Profile& b) {

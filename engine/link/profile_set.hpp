@@ -24,6 +24,12 @@ struct ProfileInput {
 
   /// A row as a profile of its own.
   [[nodiscard]] Profile of(RowId row) const;
+  /// What is compared of it.
+  [[nodiscard]] ComparedParts parts_of(RowId row) const {
+    const bool fallible =
+        !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
+    return link::parts_of(Profile{row, row, own_id[row], 1, fallible, columns.fields[row]});
+  }
 };
 
 /// Profiles of `taken` rows, by root; those of one root in the order of their first rows.

@@ -14,16 +14,37 @@ constexpr double kMostFromRareValues = 1e4;
 /// Scores one block after another; for one thread.
 class BlockScorer {
 public:
-  BlockScorer(const Scoring& s, std::size_t rule, const std::vector<std::uint8_t>& matters)
-      : s_(s), rule_(rule), matters_(matters), reader_(s.blocks, rule, SeenPairs::once) {}
+  BlockScorer(const Scoring& s, std::size_t rule, const BitTable& open,
+              const std::vector<std::uint8_t>& matters)
+      : s_(s), rule_(rule), open_(open), matters_(matters),
+        reader_(s.blocks, rule, SeenPairs::once) {}
+
+  /// Entries of whole blocks, by key.
+  void read_all(std::span<const BlockEntry> entries) {
+    const auto same = [](const BlockEntry& x, const BlockEntry& y) { return x.key == y.key; };
+    to_read_.clear();
+    for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
+      if (block.size() > 1 && std::any_of(block.begin(), block.end(), [&](const BlockEntry& entry) {
+            return open_.test(entry.profile);
+          }))
+        to_read_.insert(to_read_.end(), block.begin(), block.end());
+    });
+    std::size_t at = 0;
+    for_each_run(std::span<const BlockEntry>(to_read_), same,
+                 [&](std::span<const BlockEntry> block) {
+                   fetch(at, block.size());
+                   at += block.size();
+                   read(block);
+                 });
+  }
 
   void read(std::span<const BlockEntry> block) {
-    if (block.size() < 2) return;
-    entries_.assign(block.begin(), block.end());
-    const auto open = [&](const BlockEntry& entry) { return s_.open.test(profile(entry).row); };
-    const auto closed = std::stable_partition(entries_.begin(), entries_.end(), open);
-    const auto opened = static_cast<std::size_t>(closed - entries_.begin());
-    if (opened == 0) return;
+    entries_.clear();
+    for (const BlockEntry& entry : block)
+      if (open_.test(entry.profile)) entries_.push_back(entry);
+    const std::size_t opened = entries_.size();
+    for (const BlockEntry& entry : block)
+      if (!open_.test(entry.profile)) entries_.push_back(entry);
     if (block.size() > s_.max_block) {
       found_.crowded += opened;
       return;
@@ -42,6 +63,17 @@ public:
   [[nodiscard]] std::vector<ScoredPair>& pairs() { return pairs_; }
 
 private:
+  /// Has the profiles brought that come some way behind a block, since they lie anywhere.
+  void fetch(std::size_t at, std::size_t size) const {
+    constexpr std::size_t kAhead = 16;
+    const std::size_t end = std::min(at + size + kAhead, to_read_.size());
+    for (std::size_t i = at + kAhead; i < end; ++i) {
+      const Profile* p = &profile(to_read_[i]);
+      __builtin_prefetch(p);
+      __builtin_prefetch(&p->fields.birth_year);
+    }
+  }
+
   [[nodiscard]] const Profile& profile(const BlockEntry& entry) const {
     return s_.blocks.profiles()[entry.profile];
   }
@@ -68,12 +100,24 @@ private:
 
   const Scoring& s_;
   std::size_t rule_;
+  const BitTable& open_; ///< by profile
   const std::vector<std::uint8_t>& matters_;
   BlockReader reader_;
-  std::vector<BlockEntry> entries_;
+  std::vector<BlockEntry> to_read_; ///< blocks with an open row
+  std::vector<BlockEntry> entries_; ///< of one block, open rows first
   RulePairs found_;
   std::vector<ScoredPair> pairs_;
 };
+
+BitTable open_profiles(const Scoring& s) {
+  const std::span<const Profile> profiles = s.blocks.profiles();
+  BitTable open(profiles.size());
+  parallel_for(s.threads, profiles.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i != end; ++i)
+      if (s.open.test(profiles[i].row)) open.set(i);
+  });
+  return open;
+}
 
 } // namespace
 
@@ -88,24 +132,24 @@ ScoredPairs score_pairs(const Scoring& s) {
   matters[BlockColumns::kSeenBefore] = 1; // to be taken off the count
   for (std::size_t pattern = 0; pattern != kFieldPatterns; ++pattern)
     matters[pattern] = s.model.odds[pattern].odds * kMostFromRareValues >= kLeastOdds ? 1 : 0;
+  const BitTable open = open_profiles(s);
   ScoredPairs all;
   all.rules.resize(s.rules);
   std::mutex adding;
-  for (std::size_t rule = 0; rule != all.rules.size(); ++rule) {
-    const auto take = [&](std::uint64_t key) { return s.keys.test(rule, key); };
-    s.blocks.for_each_bucket(rule, take, [&](std::size_t, std::span<const BlockEntry> entries) {
-      BlockScorer scorer(s, rule, matters);
-      const auto same = [](const BlockEntry& x, const BlockEntry& y) { return x.key == y.key; };
-      for_each_run(entries, same, [&](std::span<const BlockEntry> block) { scorer.read(block); });
-      const std::lock_guard lock{adding}; // put in order below
-      RulePairs& sum = all.rules[rule];
-      sum.pairs += scorer.found().pairs;
-      sum.kept += scorer.found().kept;
-      sum.vetoed += scorer.found().vetoed;
-      sum.crowded += scorer.found().crowded;
-      all.pairs.insert(all.pairs.end(), scorer.pairs().begin(), scorer.pairs().end());
-    });
-  }
+  const auto take = [&](std::size_t rule, std::uint32_t key) { return s.keys.test(rule, key); };
+  s.blocks.for_each_bucket(
+      {0, s.rules}, take, [&](std::size_t rule, std::span<const BlockEntry> entries) {
+        if (entries.empty()) return;
+        BlockScorer scorer(s, rule, open, matters);
+        scorer.read_all(entries);
+        const std::lock_guard lock{adding}; // put in order below
+        RulePairs& sum = all.rules[rule];
+        sum.pairs += scorer.found().pairs;
+        sum.kept += scorer.found().kept;
+        sum.vetoed += scorer.found().vetoed;
+        sum.crowded += scorer.found().crowded;
+        all.pairs.insert(all.pairs.end(), scorer.pairs().begin(), scorer.pairs().end());
+      });
   std::sort(all.pairs.begin(), all.pairs.end());
   const auto same_trees = [](const ScoredPair& x, const ScoredPair& y) {
     return x.a == y.a && x.b == y.b;

@@ -42,8 +42,8 @@ struct ScoredPairs {
 class OpenKeyTables {
 public:
   OpenKeyTables(std::size_t rules, std::size_t open_rows);
-  void set(std::size_t rule, std::uint64_t key) { tables_[rule].set_shared(key & mask_); }
-  [[nodiscard]] bool test(std::size_t rule, std::uint64_t key) const {
+  void set(std::size_t rule, std::uint32_t key) { tables_[rule].set_shared(key & mask_); }
+  [[nodiscard]] bool test(std::size_t rule, std::uint32_t key) const {
     return tables_[rule].test(key & mask_);
   }
 
@@ -53,6 +53,7 @@ private:
 };
 
 struct Scoring {
+  ThreadCount threads;
   const Blocks& blocks;
   std::size_t rules; ///< the first so many compare
   const Forest& forest;

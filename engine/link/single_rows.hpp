@@ -25,6 +25,8 @@ public:
   [[nodiscard]] bool empty() const { return sources_.empty(); }
   /// Sources of a tree, one bit each; 0 for a tree without rows of such sources.
   [[nodiscard]] std::uint64_t of(RowId root) const { return sources_[root]; }
+  /// Of a tree that was made of two.
+  void merge(RowId root, std::uint64_t sources) { sources_[root] = sources; }
   /// Whether no source has rows of both trees.
   [[nodiscard]] bool may_be_one(RowId x, RowId y) const {
     return empty() || (sources_[x] & sources_[y]) == 0;

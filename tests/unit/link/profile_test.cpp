@@ -114,17 +114,18 @@ TEST(FieldPatterns, PersonIdsOfTwoKindsAreNotCompared) {
 }
 
 TEST(BlockingKeys, NeedAllFields) {
-  const BlockingRule rule{{BlockingField::birth_date, BlockingField::postcode}};
+  const std::vector<BlockingRule> rules{{{BlockingField::birth_date, BlockingField::postcode}}};
+  const BlockingKeys keys(rules);
   Profile p = somebody();
-  const std::uint64_t key = blocking_key(rule, parts_of(p));
+  const std::uint32_t key = keys.of(0, parts_of(p));
   EXPECT_NE(key, 0U);
   p.fields.sex = 1;
-  EXPECT_EQ(blocking_key(rule, parts_of(p)), key);
+  EXPECT_EQ(keys.of(0, parts_of(p)), key);
   p.fields.birth_day = 0;
-  EXPECT_EQ(blocking_key(rule, parts_of(p)), 0U);
+  EXPECT_EQ(keys.of(0, parts_of(p)), 0U);
   p = somebody();
   p.fields.postcode = 99;
-  EXPECT_NE(blocking_key(rule, parts_of(p)), key);
+  EXPECT_NE(keys.of(0, parts_of(p)), key);
 }
 
 } // namespace
