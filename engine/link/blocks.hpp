@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "link/block_columns.hpp"
 #include "link/bucket_sort.hpp"
 #include "link/key_scan.hpp"
-#include "link/profile.hpp"
+#include "link/profile_set.hpp"
 
 namespace tallystick::link {
 
@@ -23,40 +24,41 @@ struct BlockEntry {
 
 class Blocks {
 public:
-  Blocks(ThreadCount threads, const KeyScan& scan, std::span<const Profile> profiles,
-         std::size_t room)
-      : threads_(threads), scan_(scan), profiles_(profiles), room_(room) {}
+  Blocks(ThreadCount threads, const KeyScan& scan, const ProfileSet& set, std::size_t room)
+      : threads_(threads), scan_(scan), set_(set), room_(room) {}
 
   [[nodiscard]] const KeyScan& scan() const { return scan_; }
-  [[nodiscard]] std::span<const Profile> profiles() const { return profiles_; }
+  [[nodiscard]] std::span<const Profile> profiles() const { return set_.profiles; }
 
-  /// Calls use(rule, entries by key, then profile) in parallel; a block never spans two calls. Only keys that take(rule, key)
-  /// wants. Holds 8 bytes a key, for as many of them as there are profiles at a time and within the room.
-  template<class Take, class Use>
-  void for_each_bucket(RuleRange rules, const Take& take, const Use& use) const {
-    BucketSort<BlockEntry> sort(threads_, profiles_.size(), rules.end - rules.begin);
+  /// Calls use(rule, entries by key, then profile) in parallel; a block never spans two calls. Keys under the rules that
+  /// `which` says of a profile's hits, one bit each. Holds 8 bytes a key, for as many of them as there are profiles at a
+  /// time and within the room.
+  template<class Use>
+  void for_each_bucket(std::uint16_t RuleHits::*which, const Use& use) const {
+    const std::size_t rules = scan_.rules().size();
+    BucketSort<BlockEntry> sort(threads_, set_.profiles.size(), rules);
     const unsigned bits = sort.bucket_bits();
     const auto scan_rules = [&](RuleRange some) {
-      return [&, some](std::size_t begin, std::size_t end, const auto& put) {
-        const auto parts = [&](std::size_t i) { return parts_of(profiles_[i]); };
-        const auto row = [&](std::size_t i) { return profiles_[i].row; };
-        scan_.read(some, begin, end, parts, row,
-                   [&](std::size_t rule, std::size_t i, std::uint32_t key) {
-                     if (take(rule, key))
-                       put((rule - rules.begin) << bits | (std::uint64_t{key} << bits >> 32U),
-                           BlockEntry{key, static_cast<std::uint32_t>(i)});
-                   });
+      const std::uint32_t wanted = (1U << some.end) - (1U << some.begin);
+      return [&, wanted](std::size_t begin, std::size_t end, const auto& put) {
+        for (std::size_t i = begin; i != end; ++i)
+          for (std::uint32_t left = set_.hits[i].*which & wanted; left != 0; left &= left - 1) {
+            const auto rule = static_cast<std::size_t>(std::countr_zero(left));
+            scan_.for_each_key(rule, set_.profiles[i], [&](std::uint32_t key) {
+              put(rule << bits | (std::uint64_t{key} << bits >> 32U),
+                  BlockEntry{key, static_cast<std::uint32_t>(i)});
+            });
+          }
       };
     };
-    sort.count(scan_rules(rules));
+    sort.count(scan_rules({0, rules}));
     const std::size_t most =
-        std::max(std::min(profiles_.size(), room_ / sizeof(BlockEntry)), kPieceRows);
+        std::max(std::min(set_.profiles.size(), room_ / sizeof(BlockEntry)), kPieceRows);
     for (std::size_t from = 0; from != sort.buckets();) {
       const std::size_t to = sort.fitting(from, most);
-      const RuleRange some{rules.begin + (from >> bits), rules.begin + ((to - 1) >> bits) + 1};
-      sort.sorted(from, to, scan_rules(some),
+      sort.sorted(from, to, scan_rules({from >> bits, ((to - 1) >> bits) + 1}),
                   [&](std::size_t bucket, std::span<const BlockEntry> entries) {
-                    use(rules.begin + (bucket >> bits), entries);
+                    if (!entries.empty()) use(bucket >> bits, entries);
                   });
       from = to;
     }
@@ -65,7 +67,7 @@ public:
 private:
   ThreadCount threads_;
   const KeyScan& scan_;
-  std::span<const Profile> profiles_;
+  const ProfileSet& set_;
   std::size_t room_;
 };
 

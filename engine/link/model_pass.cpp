@@ -5,6 +5,7 @@
 
 #include "link/decisions.hpp"
 #include "link/model_facts.hpp"
+#include "link/open_key_tables.hpp"
 #include "link/open_rows.hpp"
 #include "link/profile_set.hpp"
 
@@ -30,15 +31,14 @@ public:
     const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
     input_.lap("frequencies of values");
     collect_open_keys();
-    const std::vector<Profile> profiles =
-        profiles_of(threads_, rows_, rows_to_compare(), input_.memory.room());
+    const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
     input_.lap("profiles to compare");
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
     SingleRows singles(input_.columns, forest_);
     const TrainedModel model = train_on(blocks, frequencies, singles);
     input_.lap("estimate the model");
     const ScoredPairs scored = score_pairs({threads_, blocks, settings_.blocking.size(), forest_,
-                                            open_, keys_, model, frequencies, settings_.max_block});
+                                            open_, model, frequencies, settings_.max_block});
     input_.lap("score pairs");
     Decisions decisions = decide(scored.pairs, open_trees(), std::move(singles),
                                  {settings_.match_probability}, forest_, by);
@@ -57,53 +57,38 @@ private:
     return rules;
   }
 
-  /// Calls use(rule, row, key) for the keys of some rows.
-  template<class Use>
-  void for_each_key(RuleRange rules, std::span<const RowId> some, const Use& use) const {
-    const auto parts = [&](std::size_t i) { return rows_.parts_of(some[i]); };
-    const auto row = [&](std::size_t i) { return some[i]; };
-    scan_.read(
-        rules, 0, some.size(), parts, row,
-        [&](std::size_t rule, std::size_t i, std::uint32_t key) { use(rule, some[i], key); });
-  }
-
-  /// Calls use(open rows, other rows) for one piece of the rows after another, in parallel.
-  template<class Use>
-  void for_each_piece(const Use& use) const {
+  void collect_open_keys() {
     parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
       std::vector<RowId> open;
-      std::vector<RowId> others;
       for (std::size_t row = begin; row != end; ++row)
-        (open_.test(static_cast<RowId>(row)) ? open : others).push_back(static_cast<RowId>(row));
-      use(open, others);
+        if (open_.test(static_cast<RowId>(row))) open.push_back(static_cast<RowId>(row));
+      const auto parts = [&](std::size_t i) { return rows_.parts_of(open[i]); };
+      const auto row = [&](std::size_t i) { return open[i]; };
+      scan_.read({0, settings_.blocking.size()}, 0, open.size(), parts, row,
+                 [&](std::size_t rule, std::size_t, std::uint32_t key) { keys_.set(rule, key); });
     });
   }
 
-  void collect_open_keys() {
-    for_each_piece([&](std::span<const RowId> open, std::span<const RowId>) {
-      for_each_key({0, settings_.blocking.size()}, open,
-                   [&](std::size_t rule, RowId, std::uint32_t key) { keys_.set(rule, key); });
+  /// Of each row: keys that open rows have, and those of the sampled blocks.
+  [[nodiscard]] std::vector<RuleHits> find_hits() const {
+    std::vector<RuleHits> hits(forest_.to.size());
+    const auto parts = [&](std::size_t row) { return rows_.parts_of(static_cast<RowId>(row)); };
+    const auto itself = [](std::size_t row) { return static_cast<RowId>(row); };
+    parallel_for(threads_, hits.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      scan_.read({0, rules_.size()}, begin, end, parts, itself,
+                 [&](std::size_t rule, std::size_t row, std::uint32_t key) {
+                   const auto bit = static_cast<std::uint16_t>(1U << rule);
+                   if (sample_.takes(key)) hits[row].samples |= bit;
+                   if (compares(rule) && keys_.test(rule, key)) hits[row].compares |= bit;
+                 });
     });
-  }
-
-  /// Open rows, those that share a key with one, and those of the sampled blocks.
-  [[nodiscard]] BitTable rows_to_compare() const {
-    BitTable taken(forest_.to.size());
-    for_each_piece([&](std::span<const RowId> open, std::span<const RowId> others) {
-      for (const RowId row : open)
-        taken.set(row);
-      for_each_key({0, rules_.size()}, others, [&](std::size_t rule, RowId row, std::uint32_t key) {
-        if (sample_.takes(key) || (compares(rule) && keys_.test(rule, key))) taken.set(row);
-      });
-    });
-    return taken;
+    return hits;
   }
 
   [[nodiscard]] TrainedModel train_on(const Blocks& blocks, const FieldFrequencies& frequencies,
                                       const SingleRows& singles) const {
     const std::vector<BlockingRule> training = training_blocking();
-    std::vector<PatternCounts> counts =
-        count_patterns(blocks, singles, sample_, settings_.max_block);
+    std::vector<PatternCounts> counts = count_patterns(blocks, singles, settings_.max_block);
     std::vector<RuleSample> samples;
     for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
       const bool trains =

@@ -74,16 +74,14 @@ private:
 } // namespace
 
 std::vector<PatternCounts> count_patterns(const Blocks& blocks, const SingleRows& singles,
-                                          BlockSample sample, std::uint32_t max_block) {
+                                          std::uint32_t max_block) {
   const std::size_t rules = blocks.scan().rules().size();
   std::vector<PatternCounts> all(rules);
   for (PatternCounts& counts : all)
     counts.count.resize(kFieldPatterns);
   std::mutex adding;
-  const auto take = [&](std::size_t, std::uint32_t key) { return sample.takes(key); };
   blocks.for_each_bucket(
-      {0, rules}, take, [&](std::size_t rule, std::span<const BlockEntry> entries) {
-        if (entries.empty()) return;
+      &RuleHits::samples, [&](std::size_t rule, std::span<const BlockEntry> entries) {
         BlockCounter counter(blocks, rule, singles);
         const auto same = [](const BlockEntry& a, const BlockEntry& b) { return a.key == b.key; };
         for_each_run(entries, same, [&](std::span<const BlockEntry> block) {

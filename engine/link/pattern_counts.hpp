@@ -31,10 +31,8 @@ struct BlockSample {
   }
 };
 
-/// Of each rule.
-[[nodiscard]] std::vector<PatternCounts> count_patterns(const Blocks& blocks,
-                                                        const SingleRows& singles,
-                                                        BlockSample sample,
-                                                        std::uint32_t max_block);
+/// Of each rule, from the blocks that its hits say are sampled.
+[[nodiscard]] std::vector<PatternCounts>
+count_patterns(const Blocks& blocks, const SingleRows& singles, std::uint32_t max_block);
 
 } // namespace tallystick::link

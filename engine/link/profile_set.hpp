@@ -23,7 +23,7 @@ struct ProfileInput {
   const IdMarks& marks;
 
   /// A row as a profile of its own.
-  [[nodiscard]] Profile of(RowId row) const;
+  [[nodiscard]] Profile of(RowId row, RowId root) const;
   /// What is compared of it.
   [[nodiscard]] ComparedParts parts_of(RowId row) const {
     const bool fallible =
@@ -32,8 +32,21 @@ struct ProfileInput {
   }
 };
 
-/// Profiles of `taken` rows, by root; those of one root in the order of their first rows.
-[[nodiscard]] std::vector<Profile> profiles_of(ThreadCount threads, const ProfileInput& input,
-                                               const BitTable& taken, std::size_t room);
+/// Blocking rules, one bit each, under which a row has a key that is to be looked at.
+struct RuleHits {
+  static constexpr std::size_t kMostRules = 16;
+  std::uint16_t compares = 0; ///< to find links
+  std::uint16_t samples = 0;  ///< to estimate a model
+  [[nodiscard]] bool any() const { return (compares | samples) != 0; }
+};
+
+struct ProfileSet {
+  std::vector<Profile> profiles;
+  std::vector<RuleHits> hits; ///< of each profile
+};
+
+/// Profiles of the rows that have any hits (`hits` by row), by root; those of one root in the order of their first rows.
+[[nodiscard]] ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
+                                     std::span<const RuleHits> hits, std::size_t room);
 
 } // namespace tallystick::link

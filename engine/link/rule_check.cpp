@@ -5,6 +5,7 @@
 #include <limits>
 #include <set>
 
+#include "link/profile_set.hpp"
 #include "link/rule_set.hpp"
 
 namespace tallystick::link {
@@ -102,10 +103,10 @@ private:
 namespace {
 
 Status check_model(const ModelSettings& model) {
-  constexpr std::size_t kMaxRules = 32;
-  if (model.blocking.empty() || model.blocking.size() > kMaxRules)
+  const std::size_t most = RuleHits::kMostRules - training_blocking().size();
+  if (model.blocking.empty() || model.blocking.size() > most)
     return Error{ErrorCode::job_invalid, "a model needs blocking rules, and not too many"}.with(
-        "allowed", static_cast<double>(kMaxRules));
+        "allowed", static_cast<double>(most));
   if (!(model.match_probability > 0.5 && model.match_probability < 1))
     return Error{ErrorCode::job_invalid, "match_probability must be above 0.5 and below 1"};
   for (const BlockingRule& rule : model.blocking) {

@@ -121,12 +121,6 @@ BitTable open_profiles(const Scoring& s) {
 
 } // namespace
 
-OpenKeyTables::OpenKeyTables(std::size_t rules, std::size_t open_rows)
-    : mask_(std::bit_ceil(std::max<std::uint64_t>(open_rows * 16, 64)) - 1) {
-  for (std::size_t rule = 0; rule != rules; ++rule)
-    tables_.emplace_back(mask_ + 1);
-}
-
 ScoredPairs score_pairs(const Scoring& s) {
   std::vector<std::uint8_t> matters(std::size_t{UINT16_MAX} + 1);
   matters[BlockColumns::kSeenBefore] = 1; // to be taken off the count
@@ -136,10 +130,8 @@ ScoredPairs score_pairs(const Scoring& s) {
   ScoredPairs all;
   all.rules.resize(s.rules);
   std::mutex adding;
-  const auto take = [&](std::size_t rule, std::uint32_t key) { return s.keys.test(rule, key); };
   s.blocks.for_each_bucket(
-      {0, s.rules}, take, [&](std::size_t rule, std::span<const BlockEntry> entries) {
-        if (entries.empty()) return;
+      &RuleHits::compares, [&](std::size_t rule, std::span<const BlockEntry> entries) {
         BlockScorer scorer(s, rule, open, matters);
         scorer.read_all(entries);
         const std::lock_guard lock{adding}; // put in order below

@@ -38,27 +38,12 @@ struct ScoredPairs {
   std::vector<RulePairs> rules;
 };
 
-/// Which keys occur in open rows, give or take a few, by rule.
-class OpenKeyTables {
-public:
-  OpenKeyTables(std::size_t rules, std::size_t open_rows);
-  void set(std::size_t rule, std::uint32_t key) { tables_[rule].set_shared(key & mask_); }
-  [[nodiscard]] bool test(std::size_t rule, std::uint32_t key) const {
-    return tables_[rule].test(key & mask_);
-  }
-
-private:
-  std::vector<BitTable> tables_;
-  std::uint64_t mask_;
-};
-
 struct Scoring {
   ThreadCount threads;
   const Blocks& blocks;
   std::size_t rules; ///< the first so many compare
   const Forest& forest;
   const OpenRows& open;
-  const OpenKeyTables& keys;
   const TrainedModel& model;
   const FieldFrequencies& frequencies;
   std::uint32_t max_block;

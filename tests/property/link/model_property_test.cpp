@@ -96,6 +96,12 @@ TEST(FieldFrequencies, CountTheLevelsOfAllPairs) {
     EXPECT_EQ(frequencies.chance().pairs[c], expected[c]) << field_patterns().comparisons()[c].name;
 }
 
+ProfileSet all_hit(std::vector<Profile> profiles, std::size_t rules) {
+  const auto every = static_cast<std::uint16_t>((1U << rules) - 1U);
+  std::vector<RuleHits> hits(profiles.size(), RuleHits{every, every});
+  return {std::move(profiles), std::move(hits)};
+}
+
 /// Whether two profiles hold the same value of every field that a rule asks for.
 bool agree_on(const BlockingRule& rule, const Profile& a, const Profile& b) {
   const ComparedParts x = parts_of(a);
@@ -136,12 +142,12 @@ TEST(Blocks, FindEveryPairThatSharesAKeyOnce) {
   const std::vector<BlockingRule> rules = default_blocking();
   const IdMarks marks;
   const KeyScan scan(rules, marks);
-  const Blocks blocks(kThreads, scan, world, SIZE_MAX);
+  const ProfileSet set = all_hit(world, rules.size());
+  const Blocks blocks(kThreads, scan, set, SIZE_MAX);
   std::map<std::pair<std::uint32_t, std::uint32_t>, int> seen;
   std::mutex adding;
-  const auto any = [](std::size_t, std::uint32_t) { return true; };
   blocks.for_each_bucket(
-      {0, rules.size()}, any, [&](std::size_t rule, std::span<const BlockEntry> entries) {
+      &RuleHits::compares, [&](std::size_t rule, std::span<const BlockEntry> entries) {
         BlockReader reader(blocks, rule, SeenPairs::once);
         const auto same = [](const BlockEntry& a, const BlockEntry& b) { return a.key == b.key; };
         for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
@@ -177,8 +183,9 @@ TEST(PatternCounts, LetEveryRowSpeakOnceForEachPerson) {
   const std::vector<BlockingRule> rules{{{BlockingField::sex, BlockingField::practice}}};
   const IdMarks marks;
   const KeyScan scan(rules, marks);
-  const Blocks blocks(kThreads, scan, world, SIZE_MAX);
-  const PatternCounts counts = count_patterns(blocks, {}, {}, 1000).front();
+  const ProfileSet set = all_hit(world, rules.size());
+  const Blocks blocks(kThreads, scan, set, SIZE_MAX);
+  const PatternCounts counts = count_patterns(blocks, {}, 1000).front();
   std::vector<double> expected(kFieldPatterns);
   const BlockingKeys keys(rules);
   std::map<std::uint32_t, std::vector<Profile>> by_key; // rows
