@@ -71,6 +71,28 @@ private:
   std::size_t room_;
 };
 
+/// Calls use(block) for each block of sorted entries, and has the profiles of those behind it brought meanwhile, since they
+/// lie anywhere.
+template<class Use>
+void for_each_block(const Blocks& blocks, std::span<const BlockEntry> entries, const Use& use) {
+  constexpr std::size_t kAhead = 24;
+  std::size_t fetched = 0;
+  const auto fetch_to = [&](std::size_t end) {
+    for (end = std::min(end, entries.size()); fetched < end; ++fetched) {
+      const Profile& p = blocks.profiles()[entries[fetched].profile];
+      __builtin_prefetch(&p);
+      __builtin_prefetch(&p.fields.birth_year); // may lie in the next line
+    }
+  };
+  std::size_t at = 0;
+  const auto same = [](const BlockEntry& x, const BlockEntry& y) { return x.key == y.key; };
+  for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
+    at += block.size();
+    fetch_to(at + kAhead);
+    use(block);
+  });
+}
+
 /// Whether pairs that an earlier rule finds as well are seen again.
 enum class SeenPairs : std::uint8_t { again, once };
 

@@ -83,8 +83,7 @@ std::vector<PatternCounts> count_patterns(const Blocks& blocks, const SingleRows
   blocks.for_each_bucket(
       &RuleHits::samples, [&](std::size_t rule, std::span<const BlockEntry> entries) {
         BlockCounter counter(blocks, rule, singles);
-        const auto same = [](const BlockEntry& a, const BlockEntry& b) { return a.key == b.key; };
-        for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
+        for_each_block(blocks, entries, [&](std::span<const BlockEntry> block) {
           if (block.size() > max_block)
             counter.leave_out();
           else

@@ -29,13 +29,7 @@ public:
           }))
         to_read_.insert(to_read_.end(), block.begin(), block.end());
     });
-    std::size_t at = 0;
-    for_each_run(std::span<const BlockEntry>(to_read_), same,
-                 [&](std::span<const BlockEntry> block) {
-                   fetch(at, block.size());
-                   at += block.size();
-                   read(block);
-                 });
+    for_each_block(s_.blocks, to_read_, [&](std::span<const BlockEntry> block) { read(block); });
   }
 
   void read(std::span<const BlockEntry> block) {
@@ -63,17 +57,6 @@ public:
   [[nodiscard]] std::vector<ScoredPair>& pairs() { return pairs_; }
 
 private:
-  /// Has the profiles brought that come some way behind a block, since they lie anywhere.
-  void fetch(std::size_t at, std::size_t size) const {
-    constexpr std::size_t kAhead = 16;
-    const std::size_t end = std::min(at + size + kAhead, to_read_.size());
-    for (std::size_t i = at + kAhead; i < end; ++i) {
-      const Profile* p = &profile(to_read_[i]);
-      __builtin_prefetch(p);
-      __builtin_prefetch(&p->fields.birth_year);
-    }
-  }
-
   [[nodiscard]] const Profile& profile(const BlockEntry& entry) const {
     return s_.blocks.profiles()[entry.profile];
   }
