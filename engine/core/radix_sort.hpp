@@ -50,4 +50,19 @@ void radix_sort(std::span<Item> items, std::vector<Item>& scratch, const KeyOf& 
   if (from != items.data()) std::copy_n(from, items.size(), items.data());
 }
 
+/// Sorts by a 32-bit key that few items share, and those by `less`. `less` must tell all of them apart.
+template<class Item, class KeyOf, class Less>
+void sort_by_key(std::vector<Item>& items, const KeyOf& key, const Less& less) {
+  {
+    std::vector<Item> scratch;
+    radix_sort(std::span<Item>(items), scratch, key);
+  }
+  for (auto begin = items.begin(); begin != items.end();) {
+    const auto end = std::find_if(begin, items.end(),
+                                  [&](const Item& item) { return key(item) != key(*begin); });
+    std::sort(begin, end, less);
+    begin = end;
+  }
+}
+
 } // namespace tallystick

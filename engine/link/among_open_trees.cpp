@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/radix_sort.hpp"
+
 namespace tallystick::link {
 
 AmongOpenTrees::AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules,
@@ -45,8 +47,9 @@ void AmongOpenTrees::collect() {
     all_.push_back({b, a, kNoPerson, odds_among_left(pair.odds, b, a)});
   }
   // Of two pairs of the same trees the better one speaks.
-  std::sort(all_.begin(), all_.end(), [](const Candidacy& x, const Candidacy& y) {
-    return std::tuple{x.who, x.is, -x.odds} < std::tuple{y.who, y.is, -y.odds};
+  const auto who = [](const Candidacy& c) { return c.who; };
+  sort_by_key(all_, who, [](const Candidacy& x, const Candidacy& y) {
+    return std::tuple{x.is, -x.odds} < std::tuple{y.is, -y.odds};
   });
   const auto same = [](const Candidacy& x, const Candidacy& y) {
     return x.who == y.who && x.is == y.is;

@@ -5,11 +5,16 @@
 #include <tuple>
 #include <utility>
 
+#include "core/radix_sort.hpp"
 #include "link/among_open_trees.hpp"
 #include "link/candidacy.hpp"
 
 namespace tallystick::link {
 namespace {
+
+RowId who(const Candidacy& c) {
+  return c.who;
+}
 
 /// One candidacy a person: the best of that person's trees.
 std::vector<Candidacy> against_people(std::span<const ScoredPair> pairs, const Forest& forest) {
@@ -23,8 +28,8 @@ std::vector<Candidacy> against_people(std::span<const ScoredPair> pairs, const F
     else
       all.push_back({pair.b, pair.a, id_a, pair.odds});
   }
-  std::sort(all.begin(), all.end(), [](const Candidacy& x, const Candidacy& y) {
-    return std::tuple{x.who, x.person, -x.odds, x.is} < std::tuple{y.who, y.person, -y.odds, y.is};
+  sort_by_key(all, who, [](const Candidacy& x, const Candidacy& y) {
+    return std::tuple{x.person, -x.odds, x.is} < std::tuple{y.person, -y.odds, y.is};
   });
   const auto same = [](const Candidacy& x, const Candidacy& y) {
     return x.who == y.who && x.person == y.person;

@@ -8,6 +8,9 @@
 namespace tallystick::link {
 namespace {
 
+/// Rows whose fields are asked for before they are needed, since they lie anywhere.
+constexpr std::size_t kAhead = 24;
+
 struct RootedRow {
   RowId root;
   RowId row;
@@ -45,9 +48,13 @@ ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
   sort.sorted_within(room, scan, [&](std::size_t bucket, std::span<const RootedRow> sorted) {
     std::vector<Profile>& out = parts[bucket].profiles;
     std::vector<RuleHits>& out_hits = parts[bucket].hits;
+    std::size_t fetched = 0;
     const auto same_root = [](const RootedRow& a, const RootedRow& b) { return a.root == b.root; };
     for_each_run(sorted, same_root, [&](std::span<const RootedRow> tree) {
       const std::size_t first = out.size();
+      const auto seen = static_cast<std::size_t>(&tree.back() - sorted.data()) + 1;
+      for (const std::size_t end = std::min(seen + kAhead, sorted.size()); fetched < end; ++fetched)
+        input.fetch(sorted[fetched].row);
       for (const RootedRow& r : tree) {
         const Profile profile = input.of(r.row, r.root);
         const auto tree_begin = out.begin() + static_cast<std::ptrdiff_t>(first);

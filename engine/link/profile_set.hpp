@@ -24,6 +24,10 @@ struct ProfileInput {
 
   /// A row as a profile of its own.
   [[nodiscard]] Profile of(RowId row, RowId root) const;
+  void fetch(RowId row) const {
+    __builtin_prefetch(&columns.fields[row]);
+    __builtin_prefetch(&own_id[row]);
+  }
   /// What is compared of it.
   [[nodiscard]] ComparedParts parts_of(RowId row) const {
     const bool fallible =

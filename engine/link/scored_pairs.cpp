@@ -2,8 +2,10 @@
 #include "link/scored_pairs.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <functional>
 #include <mutex>
+
+#include "core/radix_sort.hpp"
 
 namespace tallystick::link {
 namespace {
@@ -125,7 +127,8 @@ ScoredPairs score_pairs(const Scoring& s) {
         sum.crowded += scorer.found().crowded;
         all.pairs.insert(all.pairs.end(), scorer.pairs().begin(), scorer.pairs().end());
       });
-  std::sort(all.pairs.begin(), all.pairs.end());
+  sort_by_key(
+      all.pairs, [](const ScoredPair& pair) { return pair.a; }, std::less<>());
   const auto same_trees = [](const ScoredPair& x, const ScoredPair& y) {
     return x.a == y.a && x.b == y.b;
   };
