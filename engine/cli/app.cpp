@@ -31,6 +31,7 @@ struct Arguments {
   std::vector<std::string> init;
   JobArguments check;
   JobArguments run;
+  ExplainArguments explain;
   RequestArguments request;
   SynthArguments synth;
   EvaluateArguments evaluate;
@@ -136,6 +137,27 @@ void add_job_commands(CLI::App& app, Arguments& a) {
       "Show where the time went, step by step, with rows and bytes a second. The manifest "
       "has it in any case");
 
+  run->add_option("--review", a.run.review,
+                  "With a match model: write a sample of the pairs that it weighed to this CSV "
+                  "file, by bands of "
+                  "probability, for people to look at. It names lines of the input, so it stays "
+                  "with who holds that");
+  run->add_option("--review-sample", a.run.review_sample, "Pairs of each band in it")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+
+  auto* explain = app.add_subcommand(
+      "explain",
+      "Why the match model linked two rows, or did not: how each field agrees and what that "
+      "weighs. Shows no value; writes no file");
+  add_job(*explain, a.explain.job.job);
+  explain
+      ->add_option("rows", a.explain.rows,
+                   "Two rows a pair, by the line they begin at: gp.csv:12 apc.csv:40")
+      ->required()
+      ->option_text("FILE:LINE FILE:LINE ...");
+  add_format(*explain, a.explain.job.format);
+
   auto* optouts = app.add_subcommand("optouts", "Opt-out data");
   optouts->require_subcommand(1);
   auto* request = optouts->add_subcommand(
@@ -150,6 +172,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("init")) return init(a.init, a.common);
   if (app.got_subcommand("check")) return check(a.check, a.common);
   if (app.got_subcommand("run")) return a.plan ? plan(a.run, a.common) : run(a.run, a.common);
+  if (app.got_subcommand("explain")) return explain(a.explain, a.common);
   if (app.got_subcommand("optouts")) return optouts_request(a.request, a.common);
   if (app.got_subcommand("synth")) return synth(a.synth, a.common);
   return evaluate(a.evaluate, a.common);

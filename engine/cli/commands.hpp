@@ -36,10 +36,18 @@ struct JobArguments {
   std::uint64_t memory_limit = 0; ///< bytes; 0: four fifths of the machine's
   std::string spill_folder;       ///< empty: beside the release
   bool timings = false;           ///< show where the time went
+  std::string review;             ///< path of a CSV file for clerical review; empty: none
+  std::uint32_t review_sample = 50;
 };
 int check(const JobArguments& arguments, const Common& common);
 int run(const JobArguments& arguments, const Common& common);
 int plan(const JobArguments& arguments, const Common& common);
+
+struct ExplainArguments {
+  JobArguments job;
+  std::vector<std::string> rows; ///< FILE:LINE, two a pair
+};
+int explain(const ExplainArguments& arguments, const Common& common);
 
 struct RequestArguments {
   std::string job;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // check, run, plan, optouts request: what needs a job file.
+#include <charconv>
 #include <chrono>
 #include <optional>
 
 #include "cli/commands.hpp"
 #include "pipeline/evaluate.hpp"
+#include "pipeline/explain.hpp"
 #include "pipeline/issue_list.hpp"
 #include "pipeline/run.hpp"
 
@@ -23,6 +25,21 @@ std::optional<pipeline::Job> read_job(const std::string& path, const Common& com
     return std::nullopt;
   }
   return std::move(reading->job);
+}
+
+/// "gp.csv:12"
+Result<pipeline::RowPlace> place_of(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  std::uint64_t line = 0;
+  if (colon != std::string::npos) {
+    const char* end = text.data() + text.size();
+    const auto [rest, failure] = std::from_chars(text.data() + colon + 1, end, line);
+    if (failure != std::errc() || rest != end) line = 0;
+  }
+  if (colon == 0 || line == 0)
+    return Error(ErrorCode::usage, "a row is named by file and line", "such as gp.csv:12")
+        .about(text);
+  return pipeline::RowPlace{text.substr(0, colon), line};
 }
 
 } // namespace
@@ -52,10 +69,11 @@ int run(const JobArguments& arguments, const Common& common) {
   pipeline::IssueList issues(arguments.list_issues);
   const MemoryLimit memory =
       arguments.memory_limit == 0 ? MemoryLimit::of_machine() : MemoryLimit(arguments.memory_limit);
-  const auto report = pipeline::run(
-      *job,
-      {ThreadCount{common.threads}, arguments.suite, issues.sink(), memory, arguments.spill_folder},
-      progress);
+  const auto report =
+      pipeline::run(*job,
+                    {ThreadCount{common.threads}, arguments.suite, issues.sink(), memory,
+                     arguments.spill_folder, arguments.review, arguments.review_sample, nullptr},
+                    progress);
   if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
   if (!report) return report_error(report.error(), common.log);
   if (arguments.format == OutputFormat::json)
@@ -70,6 +88,35 @@ int run(const JobArguments& arguments, const Common& common) {
                             "a quality gate of the job failed; the outputs are complete",
                             "see the summary, or [quality] in the job file"),
                       common.log);
+}
+
+int explain(const ExplainArguments& arguments, const Common& common) {
+  std::vector<pipeline::PairOfPlaces> pairs;
+  std::vector<pipeline::RowPlace> places;
+  for (const std::string& row : arguments.rows) {
+    const auto place = place_of(row);
+    if (!place) return report_error(place.error(), common.log);
+    places.push_back(*place);
+  }
+  if (places.size() % 2 != 0)
+    return report_error(Error(ErrorCode::usage, "rows are explained two by two",
+                              "give an even number of FILE:LINE"),
+                        common.log);
+  for (std::size_t i = 0; i != places.size(); i += 2)
+    pairs.push_back({places[i], places[i + 1]});
+  int code = 0;
+  const auto job = read_job(arguments.job.job, common, code);
+  if (!job) return code;
+  ConsoleProgress progress(common.log, common.verbosity);
+  stop_on_signals(progress);
+  pipeline::RunOptions options;
+  options.threads = ThreadCount{common.threads};
+  options.memory = MemoryLimit::of_machine();
+  const auto explained = pipeline::explain(*job, options, pairs, progress);
+  if (!explained) return report_error(explained.error(), common.log);
+  print_data(arguments.job.format == OutputFormat::json ? report::to_json(*explained)
+                                                        : report::to_text(*explained));
+  return 0;
 }
 
 int plan(const JobArguments& arguments, const Common& common) {

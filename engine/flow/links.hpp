@@ -44,6 +44,8 @@ struct LinkForest {
   std::uint64_t person_id_conflicts =
       0; ///< rows that share a person id with others but agree with none of them
   std::optional<ModelFacts> model;
+  std::vector<PairEvidence> explained; ///< of the pairs that were asked about
+  std::vector<ReviewBand> review;      ///< if a sample was asked for
 };
 
 /// The sealed links. Made only by link.

@@ -53,28 +53,37 @@ struct TreeDoubt {
 
 /// The level of one comparison of a pair, and what it counts.
 struct FieldEvidence {
+  std::string field;
   std::string level; ///< "missing" if either lacks it
   double weight = 0; ///< log2(m / u)
-  double rarity = 0; ///< added for a value that is rarer or more common than the mean, log2
 };
 
-/// Why a pair was linked or not.
+/// Why a pair of rows was linked or not. Weights in bits.
 struct PairEvidence {
   enum class Outcome : std::uint8_t {
     linked_by_pass, ///< one person before the model saw them
-    linked,         ///< by the model, or through others
-    refused, ///< likely, but two valid person ids or two rows of a single-row source would meet
-    open     ///< not likely enough
+    linked,         ///< by the model
+    through_others, ///< not likely enough by itself, but both are one person through other rows
+    refused,        ///< two valid person ids, or two rows of a single-row source, would have met
+    open            ///< not likely enough
   };
-  RowId a;
-  RowId b;
-  std::vector<FieldEvidence> fields; ///< in the order of ModelFacts::fields
-  double prior = 0;                  ///< log2 odds of any two people's rows
-  double dependence = 0;  ///< log2: what fields together say beyond their sum (twins, households)
-  double weight = 0;      ///< prior + fields + dependence
+  RowId a = 0;
+  RowId b = 0;
+  std::vector<FieldEvidence> fields;
+  double prior = 0;       ///< of any two people's rows
+  double dependence = 0;  ///< what fields say together beyond their sum (twins, households)
+  double rarity = 0;      ///< for values that are rarer, or more common, than most
+  double weight = 0;      ///< the sum of all
   double probability = 0; ///< of the decision, among all candidates; 0 if it was no candidate
-  std::string rule;       ///< the blocking rule that found it first; empty: none did
+  std::string rule;       ///< the first blocking rule that finds it; empty: none does
   Outcome outcome = Outcome::open;
+};
+
+/// A sample of the pairs that the model weighed, for people to look at, by bands of probability.
+struct ReviewBand {
+  double from;             ///< to that of the next band
+  std::uint64_t pairs = 0; ///< in all
+  std::vector<PairEvidence> sample;
 };
 
 struct ModelFacts {

@@ -37,14 +37,15 @@ void AmongOpenTrees::collect() {
   count_kinds();
   all_.clear();
   const Forest& forest = joiner_.forest();
-  for (const ScoredPair& pair : pairs_) {
+  for (std::uint32_t i = 0; i != pairs_.size(); ++i) {
+    const ScoredPair& pair = pairs_[i];
     const RowId a = forest.root(pair.a);
     const RowId b = forest.root(pair.b);
     if (a == b || (forest.person_of(a) == kNoPerson) != (forest.person_of(b) == kNoPerson) ||
         !joiner_.allows(a, b))
       continue;
-    all_.push_back({a, b, kNoPerson, odds_among_left(pair.odds, a, b)});
-    all_.push_back({b, a, kNoPerson, odds_among_left(pair.odds, b, a)});
+    all_.push_back({a, b, kNoPerson, i, odds_among_left(pair.odds, a, b)});
+    all_.push_back({b, a, kNoPerson, i, odds_among_left(pair.odds, b, a)});
   }
   // Of two pairs of the same trees the better one speaks.
   const auto who = [](const Candidacy& c) { return c.who; };
@@ -88,12 +89,20 @@ void AmongOpenTrees::settle_share(std::uint64_t sources, Kind& kind) const {
 
 void AmongOpenTrees::choose(Decisions& made) {
   std::vector<Choice> choices;
+  std::vector<DecidedPair> weighed;
   for (std::size_t i = 0; i != all_.size(); ++i) {
     const double share = kinds_[joiner_.sources(all_[i].who)].share;
-    if (const double p = probability(i, share); p >= rules_.match_probability)
+    const double p = probability(i, share);
+    if (rules_.keep_decided) weighed.push_back({all_[i].pair, p});
+    if (p >= rules_.match_probability)
       choices.push_back({std::min(all_[i].who, all_[i].is), std::max(all_[i].who, all_[i].is), p});
   }
   // The less certain of both sides decides: a choice stands twice.
+  sort_by_key(
+      weighed, [](const DecidedPair& pair) { return pair.pair; },
+      [](const DecidedPair& x, const DecidedPair& y) { return x.probability < y.probability; });
+  for (std::size_t i = 0; i < weighed.size(); ++i)
+    if (i == 0 || weighed[i].pair != weighed[i - 1].pair) made.decided.push_back(weighed[i]);
   std::sort(choices.begin(), choices.end(), [](const Choice& x, const Choice& y) {
     return std::tuple{x.who, x.is, x.probability} < std::tuple{y.who, y.is, y.probability};
   });

@@ -20,6 +20,7 @@ struct Candidacy {
   RowId who;
   RowId is;            ///< a tree
   PersonNumber person; ///< its id, if any
+  std::uint32_t pair;  ///< position of the scored pair
   double odds;
 };
 

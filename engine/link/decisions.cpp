@@ -19,14 +19,15 @@ RowId who(const Candidacy& c) {
 /// One candidacy a person: the best of that person's trees.
 std::vector<Candidacy> against_people(std::span<const ScoredPair> pairs, const Forest& forest) {
   std::vector<Candidacy> all;
-  for (const ScoredPair& pair : pairs) {
+  for (std::uint32_t i = 0; i != pairs.size(); ++i) {
+    const ScoredPair& pair = pairs[i];
     const PersonNumber id_a = forest.person_of(pair.a);
     const PersonNumber id_b = forest.person_of(pair.b);
     if ((id_a == kNoPerson) == (id_b == kNoPerson)) continue;
     if (id_a == kNoPerson)
-      all.push_back({pair.a, pair.b, id_b, pair.odds});
+      all.push_back({pair.a, pair.b, id_b, i, pair.odds});
     else
-      all.push_back({pair.b, pair.a, id_a, pair.odds});
+      all.push_back({pair.b, pair.a, id_a, i, pair.odds});
   }
   sort_by_key(all, who, [](const Candidacy& x, const Candidacy& y) {
     return std::tuple{x.person, -x.odds, x.is} < std::tuple{y.person, -y.odds, y.is};
@@ -62,6 +63,9 @@ void find_people(std::span<const Candidacy> all, double open_trees, const Decisi
   for_each_who(all, [&](std::span<const Candidacy> candidates) {
     const double share = made.findable;
     const double any = share * sum_of_odds(candidates);
+    if (rules.keep_decided)
+      for (const Candidacy& c : candidates)
+        made.decided.push_back({c.pair, share * c.odds / (any + 1 - share)});
     const auto best = std::min_element(
         candidates.begin(), candidates.end(), [](const Candidacy& x, const Candidacy& y) {
           return std::tuple{-x.odds, x.is} < std::tuple{-y.odds, y.is};
@@ -98,6 +102,12 @@ Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees, Si
   others.collect();
   find_people(people, static_cast<double>(open_trees), rules, joiner, made);
   others.run(made);
+  sort_by_key(
+      made.decided, [](const DecidedPair& pair) { return pair.pair; },
+      [](const DecidedPair& x, const DecidedPair& y) { return x.probability > y.probability; });
+  const auto again = [](const DecidedPair& x, const DecidedPair& y) { return x.pair == y.pair; };
+  made.decided.erase(std::unique(made.decided.begin(), made.decided.end(), again),
+                     made.decided.end());
   std::sort(made.doubts.begin(), made.doubts.end(),
             [](const TreeDoubt& x, const TreeDoubt& y) { return x.row < y.row; });
   return made;

@@ -12,6 +12,12 @@
 
 namespace tallystick::link {
 
+/// What a pair's odds come to among all candidates.
+struct DecidedPair {
+  std::uint32_t pair; ///< position among the scored pairs
+  double probability;
+};
+
 struct Decisions {
   std::uint64_t linked = 0; ///< trees that found their person
   std::uint64_t ambiguous =
@@ -21,11 +27,13 @@ struct Decisions {
   double findable =
       0; ///< estimated share of trees without an id whose person is among those with one
   double repeated = 0; ///< estimated share of trees without an id that another of them repeats
-  std::vector<TreeDoubt> doubts; ///< of the trees that had candidates
+  std::vector<TreeDoubt> doubts;    ///< of the trees that had candidates
+  std::vector<DecidedPair> decided; ///< by pair, if they are to be kept
 };
 
 struct DecisionRules {
   double match_probability;
+  bool keep_decided = false;
 };
 
 /// First, trees without a person id against people who have one. These are different people, so at most one of them is the

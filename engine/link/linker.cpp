@@ -54,9 +54,9 @@ Status check_memory(MemoryLimit memory, const PermittedColumns& columns, std::ui
 class Run {
 public:
   Run(const RuleSet& rules, const LinkPlan& plan, ThreadCount threads, MemoryLimit memory,
-      PermittedColumns& columns, RowId rows, ProgressSink& progress)
+      PermittedColumns& columns, RowId rows, const PairQuestions& questions, ProgressSink& progress)
       : rules_(rules), plan_(plan), threads_(threads), memory_(memory), columns_(columns),
-        progress_(progress), forest_(rows) {
+        questions_(questions), progress_(progress), forest_(rows) {
     for (const Pass& pass : rules.passes)
       result_.passes.push_back({.name = pass.name});
     if (rules.model) result_.passes.push_back({.name = kModelPassName});
@@ -160,10 +160,14 @@ private:
     });
     forget_doubted_ids(threads_, forest_, own_id_);
     timed("model: ids in doubt");
-    const ModelPassInput input{columns_, own_id_, offers, memory_,
-                               [this](const char* step) { timed(std::string("model: ") + step); }};
-    result_.model = run_model_pass(threads_, *rules_.model, input, forest_,
-                                   static_cast<std::uint8_t>(result_.passes.size()));
+    const ModelPassInput input{
+        columns_, own_id_,    offers,
+        memory_,  questions_, [this](const char* step) { timed(std::string("model: ") + step); }};
+    ModelAnswers answers = run_model_pass(threads_, *rules_.model, input, forest_,
+                                          static_cast<std::uint8_t>(result_.passes.size()));
+    result_.model = std::move(answers.facts);
+    result_.explained = std::move(answers.explained);
+    result_.review = std::move(answers.review);
     PassCounts& counts = result_.passes.back();
     counts.refused_ambiguous = result_.model->ambiguous;
     counts.refused_veto = result_.model->vetoed;
@@ -212,6 +216,7 @@ private:
   ThreadCount threads_;
   MemoryLimit memory_;
   PermittedColumns& columns_;
+  const PairQuestions& questions_;
   ProgressSink& progress_;
   Forest forest_;
   LinkForest result_;
@@ -224,14 +229,15 @@ private:
 
 } // namespace
 
-Result<Links> Linker::run(PermittedBatch& batch, ProgressSink& progress) const {
+Result<Links> Linker::run(PermittedBatch& batch, ProgressSink& progress,
+                          const PairQuestions& questions) const {
   TALLYSTICK_TRY(validate(rules_));
   const LinkPlan plan = plan_of(rules_);
   TALLYSTICK_TRY(check_columns(plan, batch.columns_, batch.rows()));
   TALLYSTICK_TRY(check_memory(memory_, batch.columns_, batch.rows()));
   progress.begin("link", "passes", rules_.passes.size() + (rules_.model ? 1 : 0));
   Result<LinkForest> forest =
-      Run{rules_, plan, threads_, memory_, batch.columns_, batch.rows(), progress}.run();
+      Run{rules_, plan, threads_, memory_, batch.columns_, batch.rows(), questions, progress}.run();
   progress.end();
   if (!forest) return std::move(forest).error();
   return Links{std::move(forest).value()};

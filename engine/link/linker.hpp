@@ -7,6 +7,7 @@
 #include "core/progress.hpp"
 #include "flow/links.hpp"
 #include "flow/permitted_batch.hpp"
+#include "link/pair_evidence.hpp"
 #include "link/rule_set.hpp"
 #include "tallystick/result.hpp"
 
@@ -20,8 +21,9 @@ public:
       : rules_(rules), threads_(threads), memory_(memory) {}
   /// Links the rows of `batch`. Releases the batch's token columns as soon as no later pass needs
   /// them, since nothing after linkage may. Errors: failed when the memory limit is too low for the rows (about 10 bytes a
-  /// row, and 14 more when the columns are on disk), interrupted.
-  [[nodiscard]] Result<Links> run(PermittedBatch& batch, ProgressSink& progress) const;
+  /// row, and 14 more when the columns are on disk), interrupted. With a match model `questions` are answered in the forest.
+  [[nodiscard]] Result<Links> run(PermittedBatch& batch, ProgressSink& progress,
+                                  const PairQuestions& questions = {}) const;
 
 private:
   const RuleSet& rules_;

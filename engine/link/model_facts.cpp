@@ -74,7 +74,8 @@ ModelFacts facts_of(const TrainedModel& model, const ModelSettings& settings,
   facts.vetoed = decisions.vetoed;
   facts.doubts = std::move(decisions.doubts);
   for (const TreeDoubt& doubt : facts.doubts)
-    (doubt.linked ? facts.expected_false : facts.expected_missed) += double{doubt.probability};
+    (doubt.linked ? facts.expected_false : facts.expected_missed) +=
+        static_cast<double>(doubt.probability);
   return facts;
 }
 

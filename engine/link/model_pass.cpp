@@ -27,7 +27,7 @@ public:
       ++sample_.shift;
   }
 
-  ModelFacts run(std::uint8_t by) {
+  ModelAnswers run(std::uint8_t by) {
     const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
     input_.lap("frequencies of values");
     collect_open_keys();
@@ -40,10 +40,31 @@ public:
     const ScoredPairs scored = score_pairs({threads_, blocks, settings_.blocking.size(), forest_,
                                             open_, model, frequencies, settings_.max_block});
     input_.lap("score pairs");
-    Decisions decisions = decide(scored.pairs, open_trees(), std::move(singles),
-                                 {settings_.match_probability}, forest_, by);
+    const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
+    const DecisionRules decision_rules{settings_.match_probability, input_.questions.any()};
+    Decisions decisions =
+        decide(scored.pairs, open_trees(), std::move(singles), decision_rules, forest_, by);
     input_.lap("decide");
-    return facts_of(model, settings_, rules_, scored, std::move(decisions), forest_);
+    ModelAnswers answers;
+    if (input_.questions.any()) {
+      const EvidenceSources known{rows_,
+                                  scan_,
+                                  settings_.blocking.size(),
+                                  model,
+                                  frequencies,
+                                  forest_,
+                                  before,
+                                  scored.pairs,
+                                  decisions.decided,
+                                  settings_.match_probability};
+      for (const auto& [a, b] : input_.questions.pairs)
+        answers.explained.push_back(explain(known, a, b));
+      if (input_.questions.review_per_band != 0)
+        answers.review = draw_review(known, input_.questions.review_per_band);
+      input_.lap("explain");
+    }
+    answers.facts = facts_of(model, settings_, rules_, scored, std::move(decisions), forest_);
+    return answers;
   }
 
 private:
@@ -135,8 +156,8 @@ private:
 
 } // namespace
 
-ModelFacts run_model_pass(ThreadCount threads, const ModelSettings& settings,
-                          const ModelPassInput& input, Forest& forest, std::uint8_t by) {
+ModelAnswers run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                            const ModelPassInput& input, Forest& forest, std::uint8_t by) {
   input.columns.fields.load(); // looked up all over
   return ModelPass(threads, settings, input, forest).run(by);
 }

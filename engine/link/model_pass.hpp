@@ -14,6 +14,7 @@
 #include "link/blocking.hpp"
 #include "link/id_marks.hpp"
 #include "link/model_settings.hpp"
+#include "link/pair_evidence.hpp"
 
 namespace tallystick::link {
 
@@ -22,12 +23,19 @@ struct ModelPassInput {
   std::span<const PersonNumber> own_id; ///< by row, before trees found one
   std::span<const RepairOffer> offers;  ///< by row
   MemoryLimit memory;
+  const PairQuestions& questions;
   std::function<void(const char* step)> lap; ///< called after each step
 };
 
 /// Joins trees of `forest` as the model decides. Deterministic for any number of threads.
-[[nodiscard]] ModelFacts run_model_pass(ThreadCount threads, const ModelSettings& settings,
-                                        const ModelPassInput& input, Forest& forest,
-                                        std::uint8_t by);
+struct ModelAnswers {
+  ModelFacts facts;
+  std::vector<PairEvidence> explained;
+  std::vector<ReviewBand> review;
+};
+
+[[nodiscard]] ModelAnswers run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                                          const ModelPassInput& input, Forest& forest,
+                                          std::uint8_t by);
 
 } // namespace tallystick::link

@@ -79,8 +79,9 @@ private:
       ++found_.vetoed;
       return;
     }
-    pairs_.push_back({std::min(a.root, b.root), std::max(a.root, b.root), odds, pattern,
-                      static_cast<std::uint8_t>(rule_)});
+    const auto [x, y] = a.root < b.root ? std::pair{&a, &b} : std::pair{&b, &a};
+    pairs_.push_back(
+        {x->root, y->root, x->row, y->row, odds, pattern, static_cast<std::uint8_t>(rule_)});
   }
 
   const Scoring& s_;

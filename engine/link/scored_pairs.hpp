@@ -17,11 +17,13 @@ namespace tallystick::link {
 struct ScoredPair {
   RowId a;
   RowId b;
+  RowId row_a; ///< the row of each that the odds are of
+  RowId row_b;
   double odds; ///< see PatternOdds
   std::uint16_t pattern;
   std::uint8_t rule; ///< which found it
 
-  [[nodiscard]] auto order() const { return std::tuple{a, b, -odds, pattern, rule}; }
+  [[nodiscard]] auto order() const { return std::tuple{a, b, -odds, row_a, row_b, rule}; }
   friend bool operator<(const ScoredPair& x, const ScoredPair& y) { return x.order() < y.order(); }
 };
 

@@ -12,6 +12,8 @@ constexpr auto kPersonId = static_cast<std::size_t>(FieldComparison::person_id);
 constexpr double kModelWeight = 10;
 /// Rows that the m to begin with weighs as much as.
 constexpr double kStartRows = 2;
+/// More than any evidence is worth; keeps odds finite.
+constexpr double kMostOdds = 1e12;
 /// A level at which no two people are seen counts as half a pair; as less for ids, which are nearly unique.
 constexpr double kLeastPairs = 0.5;
 constexpr double kLeastIdPairs = 1e-3;
@@ -125,7 +127,8 @@ void set_odds(TrainedModel& trained, const std::vector<KnownPairs>& known, Known
   for (std::uint32_t pattern = 0; pattern != kFieldPatterns; ++pattern) {
     const std::uint32_t rest = without_id(pattern);
     const double independent =
-        std::exp2(model::pattern_weight(space, trained.parameters, rest)) / (people - 1);
+        std::min(std::exp2(model::pattern_weight(space, trained.parameters, rest)) / (people - 1),
+                 kMostOdds);
     double odds = independent;
     if (ids == KnownIds::trusted) {
       const double share = independent / (1 + independent);

@@ -49,7 +49,8 @@ Result<PermittedRows> read_sources(const Job& job, const RunOptions& options,
                             progress,
                             prepared.supersession,
                             standardise::RepairPolicy::offer,
-                            options.issues};
+                            options.issues,
+                            options.places};
   StepClock pseudonymise;
   StepClock screen;
   StepClock collect;

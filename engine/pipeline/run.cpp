@@ -8,6 +8,7 @@
 #include "cluster/clusterer.hpp"
 #include "link/linker.hpp"
 #include "optout/uphold.hpp"
+#include "pipeline/explain.hpp"
 #include "pipeline/outputs.hpp"
 #include "pipeline/stage_clock.hpp"
 #include "pipeline/stages.hpp"
@@ -24,12 +25,20 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   auto prepared = prepare(job, options, report);
   if (!prepared) return std::move(prepared).error();
   clock.lap("prepare", 0);
-  auto rows = read_sources(job, options, **prepared, progress, clock, report);
+  RowPlaces places;
+  RunOptions reading = options;
+  if (!options.review.empty()) reading.places = &places;
+  auto rows = read_sources(job, reading, **prepared, progress, clock, report);
   if (!rows) return std::move(rows).error();
   PermittedBatch* permitted = &rows->batch;
   clock.lap("read, pseudonymise, opt-outs", permitted->rows(), report.input_bytes());
-  auto links = link::Linker(job.rules, options.threads, options.memory).run(*permitted, progress);
+  link::PairQuestions questions;
+  if (!options.review.empty()) questions.review_per_band = options.review_sample;
+  auto links =
+      link::Linker(job.rules, options.threads, options.memory).run(*permitted, progress, questions);
   if (!links) return std::move(links).error();
+  if (!options.review.empty())
+    TALLYSTICK_TRY(write_review(options.review, links->forest().review, places));
   for (const LinkTime& time : links->forest().times)
     clock.add_step({time.step, time.wall_seconds, time.cpu_seconds});
   clock.lap("link", permitted->rows());

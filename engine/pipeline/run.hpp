@@ -10,6 +10,7 @@
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "pipeline/job.hpp"
+#include "pipeline/row_places.hpp"
 #include "pipeline/source_pass.hpp"
 #include "report/run_report.hpp"
 #include "tallystick/result.hpp"
@@ -20,8 +21,11 @@ struct RunOptions {
   ThreadCount threads{0};
   std::string suite = "aes-256-cmac"; ///< how tokens are computed
   IssueSink issues;                   ///< empty: issues are counted only
-  MemoryLimit memory;       ///< over it columns go to disk, encrypted; answers are the same
-  std::string spill_folder; ///< for that; empty: where the release folder is
+  MemoryLimit memory;         ///< over it columns go to disk, encrypted; answers are the same
+  std::string spill_folder{}; ///< for that; empty: where the release folder is
+  std::string review{};       ///< file for a sample of the pairs that a model weighed; empty: none
+  std::uint32_t review_sample = 50; ///< pairs of each band of probability
+  RowPlaces* places = nullptr;      ///< filled with where rows stand, if anybody asks
 };
 
 /// Links the sources of a job and writes the release. Outputs appear all together, the manifest

@@ -172,7 +172,8 @@ bool SourcePass::next(Step& step) {
 }
 
 Result<StandardBatch> SourcePass::standardise(Step& step) const {
-  const auto lines = context_.issues ? ingest::LineNumbers::wanted : ingest::LineNumbers::left_out;
+  const auto lines = context_.issues || context_.places != nullptr ? ingest::LineNumbers::wanted
+                                                                   : ingest::LineNumbers::left_out;
   auto cut = [&] {
     const StepClock::Lap lap(context_.clocks->cut);
     return ingest::BatchReader::cut(step.chunk, lines);
@@ -198,6 +199,7 @@ Status SourcePass::count(Step& step) {
   facts_.rows_unreadable += step.rows_read - step.rows;
   facts_.files[step.chunk.file].rows += step.rows_read;
   facts_.issues += step.issues;
+  if (context_.places != nullptr) context_.places->add(paths_[step.chunk.file], step.row_line);
   if (!context_.issues) return {};
   for (std::size_t i = 0; i < step.listed.size(); ++i) {
     const RowIssue& issue = step.listed[i];

@@ -19,6 +19,7 @@
 #include "identity/standard_batch.hpp"
 #include "ingest/batch_reader.hpp"
 #include "pipeline/job.hpp"
+#include "pipeline/row_places.hpp"
 #include "report/run_report.hpp"
 #include "standardise/standardiser.hpp"
 #include "standardise/supersession.hpp"
@@ -44,7 +45,8 @@ struct PassContext {
   ProgressSink& progress;
   const standardise::SupersessionMap& supersession;
   standardise::RepairPolicy repair = standardise::RepairPolicy::offer;
-  IssueSink issues; ///< empty: count only
+  IssueSink issues;            ///< empty: count only
+  RowPlaces* places = nullptr; ///< filled, if any
   std::shared_ptr<PassClocks> clocks = std::make_shared<PassClocks>();
 };
 

@@ -48,6 +48,12 @@ std::string with_commas(std::uint64_t number) {
   return digits;
 }
 
+std::string decimals(double number, int digits) {
+  char text[64];
+  static_cast<void>(std::snprintf(text, sizeof text, "%.*f", digits, number));
+  return text;
+}
+
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "-";
   char text[32];

@@ -32,4 +32,7 @@ private:
 /// Share of a whole with one decimal: "97.4 %"; "-" if the whole is 0.
 [[nodiscard]] std::string percent(std::uint64_t part, std::uint64_t whole);
 
+/// With so many digits behind the point: "0.250".
+[[nodiscard]] std::string decimals(double number, int digits);
+
 } // namespace tallystick::report

@@ -27,7 +27,7 @@ public:
   }
   /// The others are of a register as well.
   void two_registers() { columns_.sources[1].one_row_per_person = true; }
-  void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, odds, 0, 0}); }
+  void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, a, b, odds, 0, 0}); }
   Decisions decide(double match_probability = 0.9) {
     const SingleRows singles(columns_, forest_);
     return link::decide(pairs_, open_, singles, {match_probability}, forest_, 1);

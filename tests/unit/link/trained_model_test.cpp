@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "link/trained_model.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace tallystick::link {
+namespace {
+
+constexpr RowId kPeople = 2000;
+
+/// People of whom no two agree on anything but sex.
+class Strangers {
+public:
+  Strangers() : forest_(kPeople) {
+    for (RowId row = 0; row != kPeople; ++row) {
+      FieldTokens f;
+      f.postcode = row + 1;
+      f.postcode_sector = row + 1;
+      f.postcode_district = row + 1;
+      f.practice = row + 1;
+      f.birth_year = static_cast<std::uint16_t>(1 + row);
+      f.birth_month = static_cast<std::uint8_t>(1 + row % 12);
+      f.birth_day = static_cast<std::uint8_t>(1 + row % 28);
+      f.sex = static_cast<std::uint8_t>(1 + row % 2);
+      fields_.push_back(f);
+    }
+    forest_.plant();
+  }
+  [[nodiscard]] FieldFrequencies frequencies() const {
+    const std::vector<PersonNumber> nobody(kPeople, kNoPerson);
+    return {ThreadCount{1}, fields_, forest_, nobody};
+  }
+
+private:
+  SegmentedColumn<FieldTokens> fields_;
+  Forest forest_;
+};
+
+TEST(TrainedModel, OddsAreFiniteHoweverSureThePairs) {
+  const BlockingRule rule{{BlockingField::birth_date, BlockingField::postcode}};
+  PatternCounts counts;
+  counts.count.resize(kFieldPatterns);
+  // Every pair agrees on all but the ids and local ids, which are missing.
+  const std::uint32_t all = 3 * kPersonIdStride + 2 * kLocalIdStride;
+  counts.count[all] = 1000 * PatternCounts::kOneRow;
+  for (const KnownIds ids : {KnownIds::trusted, KnownIds::fallible}) {
+    const std::vector<RuleSample> samples{{rule, counts, {}, RuleUse::training}};
+    const TrainedModel model = train(samples, Strangers().frequencies(), {.ids = ids});
+    for (const PatternOdds& odds : model.odds) {
+      ASSERT_TRUE(std::isfinite(odds.odds));
+      ASSERT_TRUE(odds.by_chance >= 0 && odds.by_chance <= 1);
+    }
+    EXPECT_GT(model.odds[all].odds, 1e3);
+  }
+}
+
+} // namespace
+} // namespace tallystick::link
