@@ -18,6 +18,9 @@ namespace tallystick::link {
 struct PatternCounts {
   static constexpr std::uint64_t kOneRow = std::uint64_t{1} << 20;
   std::vector<std::uint64_t> count; ///< by pattern
+  /// Rows by the pattern in which they agree best with a person of the block, each person once; a row's own person by its
+  /// other rows. It is how people are found: by the best of their rows.
+  std::vector<std::uint64_t> best;
   std::uint64_t pairs = 0;          ///< pairs of profiles that were compared
   std::uint64_t crowded_blocks = 0; ///< left out: more profiles than a block may have
   std::uint64_t between_trees = 0;  ///< of `count`, the part from pairs of two trees

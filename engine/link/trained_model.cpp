@@ -104,12 +104,10 @@ std::vector<KnownPairs> known_pairs(std::span<const RuleSample> samples) {
   for (const RuleSample& sample : samples) {
     const std::vector<std::size_t> chosen = chosen_for(sample.rule);
     if (std::find(chosen.begin(), chosen.end(), kPersonId) != chosen.end()) continue;
-    const double rows = 1 / static_cast<double>(PatternCounts::kOneRow);
     for (std::uint32_t pattern = 0; pattern < kFieldPatterns; pattern += 4) {
       // A pattern's pairs all share the keys of the rules that it satisfies, so any of these rules has counted them all.
       const auto count = [&](PersonIdLevel level) {
-        return rows * static_cast<double>(
-                          sample.counts.count[pattern + static_cast<std::uint32_t>(level)]);
+        return static_cast<double>(sample.counts.best[pattern + static_cast<std::uint32_t>(level)]);
       };
       KnownPairs& k = known[without_id(pattern)];
       const double own = count(PersonIdLevel::exact);

@@ -42,6 +42,7 @@ TEST(TrainedModel, OddsAreFiniteHoweverSureThePairs) {
   const BlockingRule rule{{BlockingField::birth_date, BlockingField::postcode}};
   PatternCounts counts;
   counts.count.resize(kFieldPatterns);
+  counts.best.resize(kFieldPatterns);
   // Every pair agrees on all but the ids and local ids, which are missing.
   const std::uint32_t all = 3 * kPersonIdStride + 2 * kLocalIdStride;
   counts.count[all] = 1000 * PatternCounts::kOneRow;
