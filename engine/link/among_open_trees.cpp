@@ -151,8 +151,10 @@ bool AmongOpenTrees::round(Decisions& made) {
 
 void AmongOpenTrees::run(Decisions& made) {
   constexpr int kMostRounds = 20;
-  for (int rounds = 1; round(made) && joiner_.has_single_rows() && rounds != kMostRounds; ++rounds)
+  for (int rounds = 0; rounds != kMostRounds; ++rounds) {
     collect();
+    if (!round(made) || !joiner_.has_single_rows()) break;
+  }
   doubt_the_rest(made);
   double repeated = 0;
   double trees = 0;

@@ -18,8 +18,6 @@ namespace tallystick::link {
 class AmongOpenTrees {
 public:
   AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules, Joiner& joiner);
-  /// Before any tree is joined.
-  void collect();
   void run(Decisions& made);
 
 private:
@@ -30,6 +28,8 @@ private:
         0; ///< of them that another repeats, as it was when they were first looked at; 0 not yet known
   };
 
+  /// Candidates as the trees are now.
+  void collect();
   void count_kinds();
   [[nodiscard]] double odds_among_left(double odds, RowId who, RowId is) const;
   [[nodiscard]] double rival_odds(std::span<const Candidacy> candidates, const Candidacy& of) const;

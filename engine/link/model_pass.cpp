@@ -34,16 +34,15 @@ public:
     const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
     input_.lap("profiles to compare");
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
-    SingleRows singles(input_.columns, forest_);
-    const TrainedModel model = train_on(blocks, frequencies, singles);
+    const TrainedModel model = train_on(blocks, frequencies);
     input_.lap("estimate the model");
     const ScoredPairs scored = score_pairs({threads_, blocks, settings_.blocking.size(), forest_,
                                             open_, model, frequencies, settings_.max_block});
     input_.lap("score pairs");
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, input_.questions.any()};
-    Decisions decisions =
-        decide(scored.pairs, open_trees(), std::move(singles), decision_rules, forest_, by);
+    Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
+                                 decision_rules, forest_, by);
     input_.lap("decide");
     ModelAnswers answers;
     if (input_.questions.any()) {
@@ -110,8 +109,9 @@ private:
     return hits;
   }
 
-  [[nodiscard]] TrainedModel train_on(const Blocks& blocks, const FieldFrequencies& frequencies,
-                                      const SingleRows& singles) const {
+  [[nodiscard]] TrainedModel train_on(const Blocks& blocks,
+                                      const FieldFrequencies& frequencies) const {
+    const SingleSources singles(input_.columns);
     const std::vector<BlockingRule> training = training_blocking();
     std::vector<PatternCounts> counts = count_patterns(blocks, singles, settings_.max_block);
     std::vector<RuleSample> samples;
@@ -126,7 +126,7 @@ private:
     for (std::size_t row = 0; row != evidence.size() && facts.ids == KnownIds::trusted; ++row)
       if (has(evidence[row], Evidence::fallible_person_id)) facts.ids = KnownIds::fallible;
     facts.id_digits = marks_.mean() - 1; // the whole id, and each digit left out
-    facts.possible_pairs = singles.possible_pairs(forest_);
+    facts.possible_pairs = singles.possible_pairs();
     return train(samples, frequencies, facts);
   }
 

@@ -35,7 +35,7 @@ std::vector<std::uint16_t> pattern_ranks() {
 /// Counts the pairs of one block after another; for one thread.
 class BlockCounter {
 public:
-  BlockCounter(const Blocks& blocks, std::size_t rule, const SingleRows& singles)
+  BlockCounter(const Blocks& blocks, std::size_t rule, const SingleSources& singles)
       : blocks_(blocks), singles_(singles), reader_(blocks, rule, SeenPairs::again) {
     found_.count.resize(kFieldPatterns);
     found_.best.resize(kFieldPatterns);
@@ -79,7 +79,7 @@ private:
       const std::size_t j = i + 1 + k;
       const Profile& b = profile(block[j]);
       const bool same_tree = j < tree_end_;
-      if (same_tree || singles_.may_be_one(a.root, b.root)) {
+      if (same_tree || may_be_one(a, b)) {
         const std::uint64_t rows = std::uint64_t{a.rows} * b.rows;
         const std::uint64_t weight = rows * (same_tree ? own_[i] : others_[i] + others_[j]);
         found_.count[patterns[k]] += weight;
@@ -98,6 +98,9 @@ private:
     }
   }
 
+  [[nodiscard]] bool may_be_one(const Profile& a, const Profile& b) const {
+    return singles_.empty() || a.rows > 1 || b.rows > 1 || !singles_.part(a.row, b.row);
+  }
   void add_best(Ranked best, std::uint32_t rows) {
     if (best != kNone) found_.best[best & 0xffffU] += rows;
   }
@@ -135,7 +138,7 @@ private:
   }
 
   const Blocks& blocks_;
-  const SingleRows& singles_;
+  const SingleSources& singles_;
   BlockReader reader_;
   PatternCounts found_;
   std::size_t tree_end_ = 0;
@@ -146,7 +149,7 @@ private:
 
 } // namespace
 
-std::vector<PatternCounts> count_patterns(const Blocks& blocks, const SingleRows& singles,
+std::vector<PatternCounts> count_patterns(const Blocks& blocks, const SingleSources& singles,
                                           std::uint32_t max_block) {
   const std::size_t rules = blocks.scan().rules().size();
   std::vector<PatternCounts> all(rules);

@@ -36,6 +36,6 @@ struct BlockSample {
 
 /// Of each rule, from the blocks that its hits say are sampled.
 [[nodiscard]] std::vector<PatternCounts>
-count_patterns(const Blocks& blocks, const SingleRows& singles, std::uint32_t max_block);
+count_patterns(const Blocks& blocks, const SingleSources& singles, std::uint32_t max_block);
 
 } // namespace tallystick::link

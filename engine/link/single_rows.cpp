@@ -94,20 +94,14 @@ void join_unseeing(std::span<const RowId> strangers, const SingleRows& singles,
 
 } // namespace
 
-double SingleRows::possible_pairs(const Forest& forest) const {
-  if (empty()) return 1;
-  std::map<std::uint64_t, double> trees;
-  double all = 0;
-  for (std::size_t row = 0; row != sources_.size(); ++row) {
-    if (forest.to[row] != row) continue;
-    ++trees[sources_[row]];
-    ++all;
+SingleSources::SingleSources(const PermittedColumns& columns) {
+  const double all = columns.first_row.back();
+  for (std::size_t s = 0; s != columns.sources.size(); ++s) {
+    if (!columns.sources[s].one_row_per_person) continue;
+    const Rows& rows = sources_.emplace_back(Rows{columns.first_row[s], columns.first_row[s + 1]});
+    const double n = rows.end - rows.begin;
+    if (all > 1) possible_pairs_ -= n * (n - 1) / (all * (all - 1));
   }
-  double possible = 0;
-  for (const auto& [x, of_x] : trees)
-    for (const auto& [y, of_y] : trees)
-      if ((x & y) == 0) possible += of_x * (x == y ? of_y - 1 : of_y);
-  return all < 2 ? 1 : possible / (all * (all - 1));
 }
 
 StrangerCounts join_single_strangers(std::span<const RowId> strangers, const SingleRows& singles,

@@ -4,6 +4,7 @@
 // their person id says so, and without one a candidate is unique only if it is so from both sides.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <span>
@@ -14,6 +15,30 @@
 #include "link/forest.hpp"
 
 namespace tallystick::link {
+
+/// Which rows are of one-row-per-person sources.
+class SingleSources {
+public:
+  SingleSources() = default;
+  explicit SingleSources(const PermittedColumns& columns);
+  [[nodiscard]] bool empty() const { return sources_.empty(); }
+  /// Whether two different rows are of one such source, so that they are two people's.
+  [[nodiscard]] bool part(RowId x, RowId y) const {
+    return std::any_of(sources_.begin(), sources_.end(), [&](const Rows& rows) {
+      return rows.begin <= x && x < rows.end && rows.begin <= y && y < rows.end;
+    });
+  }
+  /// Share of all pairs of rows of which that is not so.
+  [[nodiscard]] double possible_pairs() const { return possible_pairs_; }
+
+private:
+  struct Rows {
+    RowId begin;
+    RowId end;
+  };
+  std::vector<Rows> sources_;
+  double possible_pairs_ = 1;
+};
 
 /// Which one-row-per-person sources have rows in each tree. Costs 8 bytes a row, and nothing in a
 /// run without such sources.
@@ -27,12 +52,6 @@ public:
   [[nodiscard]] std::uint64_t of(RowId root) const { return sources_[root]; }
   /// Of a tree that was made of two.
   void merge(RowId root, std::uint64_t sources) { sources_[root] = sources; }
-  /// Whether no source has rows of both trees.
-  [[nodiscard]] bool may_be_one(RowId x, RowId y) const {
-    return empty() || (sources_[x] & sources_[y]) == 0;
-  }
-  /// Share of all pairs of trees of which that is so.
-  [[nodiscard]] double possible_pairs(const Forest& forest) const;
 
 private:
   std::vector<std::uint64_t> sources_;
