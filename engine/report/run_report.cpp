@@ -6,18 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "report/disclosure.hpp"
+#include "report/gated_json.hpp"
+#include "report/model_json.hpp"
+#include "report/model_text.hpp"
 #include "report/text_table.hpp"
 
 namespace tallystick::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// A count about people: a rounded number, or "*".
-Json gated(const DisclosureGate& gate, std::uint64_t count) {
-  if (gate.masked(count)) return "*";
-  return DisclosureGate::rounded(count);
-}
 
 /// How a report shows counts of people and rows: to the holder of the data as they are (`check`),
 /// to everybody else through the gate (manifest, summary).
@@ -216,6 +213,7 @@ std::string to_json(const RunReport& report) {
                          {"person_id_conflicts", gated(gate, report.person_id_conflicts)},
                          {"persons", gated(gate, report.persons)},
                          {"persons_released", gated(gate, report.persons_released)}};
+  if (report.model) manifest["linkage"]["model"] = model_json(*report.model, gate);
   manifest["failed_quality_gates"] = report.failed_gates;
   Json outputs = Json::array();
   for (const FileFacts& file : report.outputs)
@@ -255,6 +253,7 @@ std::string to_text(const RunReport& report) {
     passes.add({p.name, gate.text(p.linked_rows), gate.text(p.refused_veto),
                 gate.text(p.refused_ambiguous), gate.text(p.refused_crowded)});
   text += passes.to_text();
+  if (report.model) text += "\nMatch model\n" + model_text(*report.model, gate);
 
   text += "\nRows removed by opt-outs\n" + removals_text(report, gate);
 
