@@ -132,6 +132,10 @@ void add_job_commands(CLI::App& app, Arguments& a) {
   run->add_option("--spill-folder", a.run.spill_folder,
                   "Where they go; default: the folder that the release folder is in")
       ->check(CLI::ExistingDirectory);
+  run->add_option("--save-model", a.run.save_model,
+                  "Write the match model's parameters to this new file, for a later job's "
+                  "parameters in [linkage.model]. It is no part of the release")
+      ->option_text("MODEL.json");
   run->add_flag(
       "--timings", a.run.timings,
       "Show where the time went, step by step, with rows and bytes a second. The manifest "

@@ -72,7 +72,8 @@ int run(const JobArguments& arguments, const Common& common) {
   const auto report =
       pipeline::run(*job,
                     {ThreadCount{common.threads}, arguments.suite, issues.sink(), memory,
-                     arguments.spill_folder, arguments.review, arguments.review_sample, nullptr},
+                     arguments.spill_folder, arguments.review, arguments.review_sample, nullptr,
+                     arguments.save_model},
                     progress);
   if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
   if (!report) return report_error(report.error(), common.log);
@@ -80,7 +81,10 @@ int run(const JobArguments& arguments, const Common& common) {
     print_data(report::to_json(*report));
   else if (common.verbosity == Verbosity::normal)
     print_data(report::to_text(*report) + "\nWritten to " +
-               pipeline::beside(*job, job->release.folder).string() + "\n");
+               pipeline::beside(*job, job->release.folder).string() + "\n" +
+               (arguments.save_model.empty() ? ""
+                                             : "Match model saved to " + arguments.save_model +
+                                                   "; it is no part of the release\n"));
   if (arguments.timings && arguments.format == OutputFormat::text)
     print_data(report::timings_to_text(*report));
   if (report->failed_gates.empty()) return 0;

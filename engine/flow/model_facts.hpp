@@ -20,7 +20,13 @@ struct ModelLevel {
 };
 struct ModelField {
   std::string name;
-  std::vector<ModelLevel> levels; ///< from the strongest agreement to the weakest
+  std::vector<ModelLevel> levels; ///< from the strongest agreement to the weakest; none: left out
+};
+
+/// What the levels of several fields say together beyond the sum of their weights.
+struct ModelDependence {
+  std::vector<std::string> levels; ///< of each field, in their order; empty if either lacks it
+  double weight = 0;               ///< log2
 };
 
 /// A blocking rule and its pairs: of two trees, one of them without a person id, that no earlier rule found.
@@ -88,6 +94,7 @@ struct ReviewBand {
 
 struct ModelFacts {
   std::vector<ModelField> fields;
+  std::vector<ModelDependence> dependence; ///< where it is not 0; the person id is in none of it
   std::vector<ModelRule> rules;
   std::vector<WeightBin> weights; ///< ascending, without gaps
   std::uint64_t people = 0;       ///< that pairs were drawn from

@@ -186,8 +186,9 @@ double FieldFrequencies::relative_frequency(const Profile& a, const Profile& b,
   double product = 1;
   const auto times = [&](const ValueCounts& counts, std::uint32_t x, std::uint32_t y,
                          FieldComparison comparison) {
-    if (x == 0 || x != y) return;
-    const double mean = parameters.comparisons[static_cast<std::size_t>(comparison)].u.front();
+    const std::vector<double>& u = parameters.comparisons[static_cast<std::size_t>(comparison)].u;
+    if (x == 0 || x != y || u.empty()) return;
+    const double mean = u.front();
     // The two themselves say nothing of others; the mean weighs as much as one other.
     const auto others = static_cast<double>(std::max(counts.of(x), 2U) - 2U);
     product *= (others + 1) / (static_cast<double>(counts.people()) * mean + 1);

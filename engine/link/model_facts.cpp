@@ -14,11 +14,28 @@ std::vector<ModelField> fields_of(const TrainedModel& model) {
   for (const model::Comparison& comparison : field_patterns().comparisons()) {
     const model::LevelProbabilities& p = model.parameters.comparisons[fields.size()];
     ModelField field{comparison.name, {}};
-    for (std::size_t level = 0; level != comparison.levels.size(); ++level)
+    for (std::size_t level = 0; level != p.m.size(); ++level)
       field.levels.push_back({comparison.levels[level], p.m[level], p.u[level]});
     fields.push_back(std::move(field));
   }
   return fields;
+}
+
+std::vector<ModelDependence> dependence_of(const TrainedModel& model) {
+  const model::PatternSpace& space = field_patterns();
+  std::vector<ModelDependence> all;
+  for (std::uint32_t i = 0; i != model.dependence.size(); ++i) {
+    if (model.dependence[i] == 0) continue;
+    ModelDependence together{{}, model.dependence[i]};
+    const std::uint32_t pattern = without_id(i * kBirthDateStride);
+    for (std::size_t c = 0; c != space.comparisons().size(); ++c) {
+      const std::vector<std::string>& names = space.comparisons()[c].levels;
+      const std::size_t level = space.level(pattern, c);
+      together.levels.push_back(level < names.size() ? names[level] : "");
+    }
+    all.push_back(std::move(together));
+  }
+  return all;
 }
 
 std::vector<ModelRule> rules_of(const TrainedModel& model, std::span<const BlockingRule> rules,
@@ -63,6 +80,7 @@ ModelFacts facts_of(const TrainedModel& model, const ModelSettings& settings,
                     Decisions decisions, const Forest& forest) {
   ModelFacts facts;
   facts.fields = fields_of(model);
+  facts.dependence = dependence_of(model);
   facts.rules = rules_of(model, rules, scored.rules);
   facts.weights = weights_of(scored.pairs, forest);
   facts.people = model.people;

@@ -34,7 +34,9 @@ public:
     const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
     input_.lap("profiles to compare");
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
-    const TrainedModel model = train_on(blocks, frequencies);
+    const TrainedModel model =
+        settings_.given ? use_given(*settings_.given, rules_.size(), frequencies.people())
+                        : train_on(blocks, frequencies);
     input_.lap("estimate the model");
     const ScoredPairs scored = score_pairs({threads_, blocks, settings_.blocking.size(), forest_,
                                             open_, model, frequencies, settings_.max_block});
@@ -72,6 +74,7 @@ private:
 
   static std::vector<BlockingRule> all_rules(const ModelSettings& settings) {
     std::vector<BlockingRule> rules = settings.blocking;
+    if (settings.given) return rules;
     for (const BlockingRule& rule : training_blocking())
       if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
     return rules;
@@ -98,11 +101,12 @@ private:
     std::vector<RuleHits> hits(forest_.to.size());
     const auto parts = [&](std::size_t row) { return rows_.parts_of(static_cast<RowId>(row)); };
     const auto itself = [](std::size_t row) { return static_cast<RowId>(row); };
+    const bool trains = !settings_.given;
     parallel_for(threads_, hits.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
       scan_.read({0, rules_.size()}, begin, end, parts, itself,
                  [&](std::size_t rule, std::size_t row, std::uint32_t key) {
                    // Without branches, which would be guessed wrongly half of the time.
-                   hits[row].samples |= bit_if(sample_.takes(key), rule);
+                   if (trains) hits[row].samples |= bit_if(sample_.takes(key), rule);
                    if (compares(rule)) hits[row].compares |= bit_if(keys_.test(rule, key), rule);
                  });
     });

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "link/blocking.hpp"
+#include "link/pattern_odds.hpp"
 
 namespace tallystick::link {
 
@@ -17,6 +19,8 @@ struct ModelSettings {
   std::uint32_t max_block = 2'000;
   /// About how many rows of each rule's blocks a model is estimated from.
   std::uint32_t sample_rows = 200'000;
+  /// Instead of estimating.
+  std::optional<GivenModel> given{};
 };
 
 } // namespace tallystick::link

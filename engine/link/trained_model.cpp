@@ -12,8 +12,6 @@ constexpr auto kPersonId = static_cast<std::size_t>(FieldComparison::person_id);
 constexpr double kModelWeight = 10;
 /// Rows that the m to begin with weighs as much as.
 constexpr double kStartRows = 2;
-/// More than any evidence is worth; keeps odds finite.
-constexpr double kMostOdds = 1e12;
 /// A level at which no two people are seen counts as half a pair; as less for ids, which are nearly unique.
 constexpr double kLeastPairs = 0.5;
 constexpr double kLeastIdPairs = 1e-3;
@@ -90,10 +88,6 @@ double expected_matches(std::span<const RuleSample> used, const model::EmResult&
   return most;
 }
 
-std::uint32_t without_id(std::uint32_t pattern) {
-  return pattern - pattern % 4 + static_cast<std::uint32_t>(PersonIdLevel::missing);
-}
-
 /// Rows that meet their own person in a pattern of the other fields, and rows that meet another, both with ids.
 struct KnownPairs {
   double own = 0;
@@ -118,25 +112,18 @@ std::vector<KnownPairs> known_pairs(std::span<const RuleSample> samples) {
   return known;
 }
 
-void set_odds(TrainedModel& trained, const std::vector<KnownPairs>& known, KnownIds ids) {
-  const model::PatternSpace& space = field_patterns();
-  const auto people = static_cast<double>(std::max<std::uint64_t>(trained.people, 2));
-  trained.odds.resize(kFieldPatterns);
-  for (std::uint32_t pattern = 0; pattern != kFieldPatterns; ++pattern) {
-    const std::uint32_t rest = without_id(pattern);
-    const double independent =
-        std::min(std::exp2(model::pattern_weight(space, trained.parameters, rest)) / (people - 1),
-                 kMostOdds);
-    double odds = independent;
-    if (ids == KnownIds::trusted) {
-      const double share = independent / (1 + independent);
-      const KnownPairs& k = known[rest];
-      odds = (k.own + kModelWeight * share) / (k.others + kModelWeight * (1 - share));
-    }
-    const double id_weight = model::level_weight(trained.parameters.comparisons[kPersonId],
-                                                 space.level(pattern, kPersonId));
-    trained.odds[pattern] = {odds * std::exp2(id_weight), std::min(1.0, odds / independent)};
+/// How the odds that are seen among known pairs differ from those of independent fields.
+Dependence dependence_of(const TrainedModel& trained, const std::vector<KnownPairs>& known) {
+  Dependence dependence(kRestPatterns);
+  for (std::uint32_t i = 0; i != kRestPatterns; ++i) {
+    const std::uint32_t rest = without_id(i * kBirthDateStride);
+    const double independent = independent_odds(trained.parameters, rest, trained.people);
+    const KnownPairs& k = known[rest];
+    const double odds = (k.own + kModelWeight * independent / (1 + independent)) /
+                        (k.others + kModelWeight / (1 + independent));
+    dependence[i] = std::round(std::log2(odds / independent) / kDependenceStep) * kDependenceStep;
   }
+  return dependence;
 }
 
 } // namespace
@@ -263,11 +250,20 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
   trained.iterations = found.log_likelihood.size();
   trained.converged = found.converged;
   trained.people = frequencies.people();
-  set_odds(trained,
-           facts.ids == KnownIds::trusted ? known_pairs(samples)
-                                          : std::vector<KnownPairs>(kFieldPatterns),
-           facts.ids);
+  if (facts.ids == KnownIds::trusted)
+    trained.dependence = dependence_of(trained, known_pairs(samples));
+  trained.odds = odds_of(trained.parameters, trained.dependence, trained.people);
   return trained;
+}
+
+TrainedModel use_given(const GivenModel& given, std::size_t rules, std::uint64_t people) {
+  TrainedModel model;
+  model.parameters = given.parameters;
+  model.rules.assign(rules, {RuleUse::comparing});
+  model.people = people;
+  model.dependence = given.dependence;
+  model.odds = odds_of(model.parameters, model.dependence, people);
+  return model;
 }
 
 } // namespace tallystick::link

@@ -8,22 +8,10 @@
 
 #include "link/field_frequencies.hpp"
 #include "link/pattern_counts.hpp"
+#include "link/pattern_odds.hpp"
 #include "model/match_model.hpp"
 
 namespace tallystick::link {
-
-/// Odds that a row and a person whose pattern this is are one person, against that it is one of the others, for a row
-/// whose person is among them.
-struct PatternOdds {
-  double odds = 0;
-  /// Share of the others who agree by chance, so that rare values make it likelier (relative_frequency); the rest agree
-  /// because they live together or were born together, whatever the values.
-  double by_chance = 1;
-
-  [[nodiscard]] double with(double relative_frequency) const {
-    return odds / (by_chance * relative_frequency + 1 - by_chance);
-  }
-};
 
 /// Whether a rule's pairs are for estimating, or only tell how known pairs agree.
 enum class RuleUse : std::uint8_t { training, comparing };
@@ -39,6 +27,7 @@ struct TrainedModel {
   std::size_t iterations = 0;
   bool converged = false;
   std::uint64_t people = 0;
+  Dependence dependence;
   std::vector<PatternOdds> odds; ///< by pattern
 };
 
@@ -69,5 +58,9 @@ struct TrainingFacts {
 /// households, a practice near home); the model speaks where few such pairs are seen.
 [[nodiscard]] TrainedModel train(std::span<const RuleSample> samples,
                                  const FieldFrequencies& frequencies, const TrainingFacts& facts);
+
+/// The model of a run that does not estimate its own: odds for this run's number of people.
+[[nodiscard]] TrainedModel use_given(const GivenModel& given, std::size_t rules,
+                                     std::uint64_t people);
 
 } // namespace tallystick::link

@@ -141,6 +141,12 @@ struct QualitySpec {
   double min_linked_share = 0.0;    ///< rows linked to at least one other row, per source
 };
 
+/// The file that a match model was read from.
+struct ModelSource {
+  std::string file; ///< as in the job
+  std::string sha256;
+};
+
 struct Job {
   std::string path;   ///< of the job file, as the user gave it; see beside()
   std::string digest; ///< SHA-256 of the job file
@@ -153,6 +159,7 @@ struct Job {
       supersession; ///< file, {old, new} columns
   OptOutSpec optouts;
   link::RuleSet rules;
+  std::optional<ModelSource> model_parameters; ///< if `rules` took them from a file
   release::ReleaseSpec release;
   std::optional<AreaLookup> areas;
   QualitySpec quality;
@@ -172,7 +179,7 @@ struct JobReading {
   std::vector<JobProblem> problems;
 };
 
-/// Reads and checks a job file. Does not open data files. ErrorCode::job_invalid if the file itself
+/// Reads and checks a job file, and the match model that it names. Does not open data files. ErrorCode::job_invalid if the file itself
 /// cannot be read.
 [[nodiscard]] Result<JobReading> read_job(const std::filesystem::path& path);
 

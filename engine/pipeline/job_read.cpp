@@ -10,6 +10,7 @@
 #include "pipeline/job.hpp"
 #include "pipeline/job_decode.hpp"
 #include "pipeline/job_suggest.hpp"
+#include "pipeline/model_file.hpp"
 
 namespace tallystick::pipeline {
 namespace {
@@ -86,6 +87,24 @@ void ask_stages(const Section& root, const Job& job, JobProblems& problems) {
     add_error(status.error(), root.table("optouts").place(), problems);
 }
 
+/// Parameters of a match model, from the file that the job names.
+void read_parameters(const Section& root, Job& job, JobProblems& problems) {
+  const Section section = root.table("linkage").table("model");
+  const std::string file = section.text("parameters");
+  if (!job.rules.model || file.empty()) return;
+  const Result<ModelFile> model = read_model_file(beside(job, file).string());
+  if (!model) {
+    const Error& error = model.error();
+    std::string text = file + ": " + std::string(error.what().view());
+    if (!error.about().empty()) text += ": " + error.about();
+    if (error.place().line != 0) text += " (line " + std::to_string(error.place().line) + ")";
+    problems.add(section.place("parameters"), std::move(text), std::string(error.hint().view()));
+    return;
+  }
+  job.rules.model->given = given_model(*model);
+  job.model_parameters = ModelSource{file, model->sha256};
+}
+
 Job decode(const Section& root, JobProblems& problems) {
   Job job;
   job.name = root.table("job").text("name");
@@ -120,9 +139,10 @@ Result<JobReading> read_job(const std::filesystem::path& path) {
     check_table(*table, job_shape(), problems);
     const Section root(&*table);
     Job job = decode(root, problems);
-    if (problems.none()) ask_stages(root, job, problems);
     job.path = path.string();
     job.digest = digest->hex();
+    read_parameters(root, job, problems);
+    if (problems.none()) ask_stages(root, job, problems);
     if (problems.none()) reading.job = std::move(job);
   }
   reading.problems = std::move(problems).in_file_order();

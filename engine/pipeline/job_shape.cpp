@@ -201,6 +201,8 @@ const TableShape& linkage_table() {
           number_between("largest_block", 2, 100'000,
                          "More different rows than this that share a blocking key are not compared",
                          "2000"),
+          key("parameters", text,
+              "Model file with m and u of every field; if left out, the run estimates them"),
       }};
   static const TableShape shape = {
       "[linkage]",

@@ -125,6 +125,7 @@ Result<Plan> plan(const Job& job) {
   if (job.optouts.national_request) plan.reads.push_back(*job.optouts.national_request);
   if (job.optouts.national_reply) plan.reads.push_back(*job.optouts.national_reply);
   if (job.supersession) plan.reads.push_back(job.supersession->first);
+  if (job.model_parameters) plan.reads.push_back(job.model_parameters->file);
   if (job.areas) plan.reads.push_back(job.areas->file);
   const std::string suffix = job.release.compression == release::Compression::none   ? ".csv"
                              : job.release.compression == release::Compression::gzip ? ".csv.gz"

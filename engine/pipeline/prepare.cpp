@@ -35,6 +35,8 @@ void declare(const Job& job, const RunOptions& options, report::RunReport& repor
     report.exemptions.push_back(text + " (approval " + exemption.approval + ")");
   }
   report.rule_set = job.rules.name;
+  if (job.model_parameters)
+    report.model_parameters = {job.model_parameters->file, 0, 0, job.model_parameters->sha256};
   report.threads = options.threads.value();
   report.memory_limit_bytes = options.memory.given() ? options.memory.bytes() : 0;
   report.smallest_count_shown = job.release.smallest_count_shown;
@@ -147,6 +149,8 @@ Result<std::string> release_id(const report::RunReport& report) {
   auto digest = crypto::Sha256::make();
   if (!digest) return std::move(digest).error();
   std::string all = "tallystick release 1\n" + report.job_digest + "\n";
+  if (report.model_parameters)
+    all.append("match model ").append(report.model_parameters->sha256).append("\n");
   for (const auto& [name, fact] : report.opt_out_data)
     all.append(name).append(" ").append(fact).append("\n");
   for (const report::SourceFacts& source : report.sources)

@@ -10,6 +10,7 @@
 #include "optout/uphold.hpp"
 #include "pipeline/explain.hpp"
 #include "pipeline/outputs.hpp"
+#include "pipeline/saved_model.hpp"
 #include "pipeline/stage_clock.hpp"
 #include "pipeline/stages.hpp"
 #include "release/releaser.hpp"
@@ -22,6 +23,8 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   report::RunReport report;
   StageClock clock(report.times);
 
+  auto saved = SavedModel::open(job, options.save_model);
+  if (!saved) return std::move(saved).error();
   auto prepared = prepare(job, options, report);
   if (!prepared) return std::move(prepared).error();
   clock.lap("prepare", 0);
@@ -71,7 +74,9 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   clock.lap("release, write", permitted->rows(), report.output_bytes());
   report.peak_memory_bytes = peak_memory_bytes();
   if (rows->overflow != nullptr) report.spilled_bytes = rows->overflow->bytes_written();
+  TALLYSTICK_TRY(saved->write(report.model));
   TALLYSTICK_TRY(outputs->commit(report::to_json(report)));
+  TALLYSTICK_TRY(saved->commit());
   return report;
 }
 

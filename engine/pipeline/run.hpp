@@ -26,9 +26,11 @@ struct RunOptions {
   std::string review{};       ///< file for a sample of the pairs that a model weighed; empty: none
   std::uint32_t review_sample = 50; ///< pairs of each band of probability
   RowPlaces* places = nullptr;      ///< filled with where rows stand, if anybody asks
+  std::string save_model{};         ///< new file for the match model's parameters; empty: none
 };
 
-/// Links the sources of a job and writes the release. Outputs appear all together, the manifest
+/// Links the sources of a job and writes the release, and after it the model file if one is asked for.
+/// Outputs appear all together, the manifest
 /// last; on any error nothing appears. Errors: those of its stages; failed when memory, or the disk for what memory
 /// has no room for, runs out. A report with failed gates is a success that the caller
 /// turns into exit code 4.

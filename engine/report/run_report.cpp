@@ -174,6 +174,9 @@ std::string to_json(const RunReport& report) {
                      {"approval", report.approval},
                      {"exemptions", report.exemptions},
                      {"linkage_rules", report.rule_set}};
+  if (report.model_parameters)
+    manifest["job"]["model_parameters"] = {{"path", report.model_parameters->path},
+                                           {"sha256", report.model_parameters->sha256}};
   manifest["keys"] = {{"suite", report.suite},
                       {"linkage_key_id", report.linkage_key_id},
                       {"epoch", report.epoch},

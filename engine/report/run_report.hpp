@@ -76,6 +76,7 @@ struct RunReport {
   std::vector<std::string> exemptions; ///< "consent: national (approval ...)"
   std::string release_id; ///< names the release by all that went into it; pseudonyms hold within it
   std::string rule_set;
+  std::optional<FileFacts> model_parameters; ///< if a match model was read from a file
   std::string suite;
   std::string linkage_key_id;
   std::string project_key_id;
