@@ -33,6 +33,8 @@ struct Arguments {
   JobArguments run;
   ExplainArguments explain;
   RequestArguments request;
+  ModelArguments model_import;
+  ModelArguments model_show;
   SynthArguments synth;
   EvaluateArguments evaluate;
 };
@@ -100,6 +102,27 @@ void add_tools(CLI::App& app, Arguments& a) {
   evaluate->add_option("--by", a.evaluate.by, "Columns of the truth to divide the records by")
       ->delimiter(',');
   add_format(*evaluate, a.evaluate.format);
+}
+
+void add_model(CLI::App& app, Arguments& a) {
+  auto* model = app.add_subcommand("model", "Parameters of match models");
+  model->require_subcommand(1);
+  auto* import = model->add_subcommand(
+      "import", "Turn a model that Splink saved into a model file for [linkage.model] parameters");
+  import
+      ->add_option("file", a.model_import.file,
+                   "Settings as linker.misc.save_model_to_json() wrote them")
+      ->required()
+      ->option_text("SPLINK.json");
+  import->add_option("--out", a.model_import.out, "New model file; never overwritten")
+      ->required()
+      ->option_text("MODEL.json");
+  import
+      ->add_option("--without", a.model_import.without,
+                   "Comparisons to drop, such as first_name,surname: what they tell is lost")
+      ->delimiter(',');
+  auto* show = model->add_subcommand("show", "Levels, m, u and weights of a model file");
+  show->add_option("file", a.model_show.file, "Model file")->required()->option_text("MODEL.json");
 }
 
 void add_job_commands(CLI::App& app, Arguments& a) {
@@ -178,6 +201,10 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return a.plan ? plan(a.run, a.common) : run(a.run, a.common);
   if (app.got_subcommand("explain")) return explain(a.explain, a.common);
   if (app.got_subcommand("optouts")) return optouts_request(a.request, a.common);
+  if (app.got_subcommand("model"))
+    return app.get_subcommand("model")->got_subcommand("import")
+               ? model_import(a.model_import, a.common)
+               : model_show(a.model_show, a.common);
   if (app.got_subcommand("synth")) return synth(a.synth, a.common);
   return evaluate(a.evaluate, a.common);
 }
@@ -201,6 +228,7 @@ int run_app(int argc, char** argv) {
       ->option_text("text|json");
   app.add_flag("-q,--quiet", a.quiet, "No progress and no summary; errors only");
   add_job_commands(app, a);
+  add_model(app, a);
   add_tools(app, a);
   try {
     app.parse(argc, argv);

@@ -56,6 +56,14 @@ struct RequestArguments {
 };
 int optouts_request(const RequestArguments& arguments, const Common& common);
 
+struct ModelArguments {
+  std::string file;                 ///< settings saved by Splink (import), or a model file (show)
+  std::string out;                  ///< import: new model file
+  std::vector<std::string> without; ///< import: comparisons that are dropped
+};
+int model_import(const ModelArguments& arguments, const Common& common);
+int model_show(const ModelArguments& arguments, const Common& common);
+
 struct SynthArguments {
   std::string out;
   std::uint64_t people = 100'000;

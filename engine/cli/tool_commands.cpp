@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// keygen, init, synth: what needs no job file.
+// keygen, init, model, synth: what needs no job file.
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -8,6 +8,9 @@
 #include "pipeline/file_header.hpp"
 #include "pipeline/init.hpp"
 #include "pipeline/keygen.hpp"
+#include "pipeline/model_file.hpp"
+#include "pipeline/saved_model.hpp"
+#include "pipeline/splink_import.hpp"
 #include "synth/job_template.hpp"
 #include "synth/synth.hpp"
 
@@ -33,6 +36,23 @@ int init(const std::vector<std::string>& files, const Common& common) {
   const auto text = pipeline::init_job(files, pipeline::read_file_header);
   if (!text) return report_error(text.error(), common.log);
   print_data(*text);
+  return 0;
+}
+
+int model_import(const ModelArguments& arguments, const Common& common) {
+  const auto done = pipeline::import_splink(arguments.file, arguments.without);
+  if (!done) return report_error(done.error(), common.log);
+  if (auto written = pipeline::write_new_file(arguments.out, pipeline::to_json(done->model));
+      !written)
+    return report_error(written.error(), common.log);
+  if (common.verbosity == Verbosity::normal) print_data(pipeline::to_text(*done));
+  return 0;
+}
+
+int model_show(const ModelArguments& arguments, const Common& common) {
+  const auto model = pipeline::read_model_file(arguments.file);
+  if (!model) return report_error(model.error(), common.log);
+  print_data(pipeline::to_text(*model));
   return 0;
 }
 

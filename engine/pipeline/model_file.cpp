@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pipeline/json_file.hpp"
+#include "report/model_text.hpp"
 
 namespace tallystick::pipeline {
 namespace {
@@ -223,6 +224,12 @@ std::string to_json(const ModelFile& model) {
               {"dependence", std::move(dependence)}}
              .dump(2) +
          "\n";
+}
+
+std::string to_text(const ModelFile& model) {
+  return report::levels_text(model.fields) +
+         "  patterns of several fields that say more or less than their sum: " +
+         std::to_string(model.dependence.size()) + "\n";
 }
 
 Result<ModelFile> read_model_file(const std::string& path) {

@@ -24,6 +24,9 @@ struct ModelFile {
 /// As JSON, with every bit of every number.
 [[nodiscard]] std::string to_json(const ModelFile& model);
 
+/// Levels with m, u and weights, for a person at a terminal.
+[[nodiscard]] std::string to_text(const ModelFile& model);
+
 /// Reads and checks a model file. Errors (job_invalid) name the file, the key and what should be there.
 [[nodiscard]] Result<ModelFile> read_model_file(const std::string& path);
 

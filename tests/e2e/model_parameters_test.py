@@ -81,6 +81,40 @@ class ModelParameters(support.JobCase):
         self.assertIn("parameters = ", said)
         self.assertIn("model.json: the probabilities of a comparison do not add up to 1: comparisons: postcode, m", said)
 
+    def test_a_model_from_splink_links(self) -> None:
+        def comparison(column: str, *levels: tuple[str, float, float]) -> dict:
+            null = {"sql_condition": f'"{column}_l" IS NULL OR "{column}_r" IS NULL', "is_null_level": True}
+            return {
+                "output_column_name": column,
+                "comparison_levels": [{**null, "label_for_charts": "null"}] + [
+                    {"sql_condition": sql, "label_for_charts": sql, "m_probability": m, "u_probability": u}
+                    for sql, m, u in levels
+                ],
+            }
+
+        splink = self.folder / "splink.json"
+        splink.write_text(json.dumps({"link_type": "link_only", "comparisons": [
+            comparison("nhs_number", ('"nhs_number_l" = "nhs_number_r"', 0.95, 1e-6), ("ELSE", 0.05, 1 - 1e-6)),
+            comparison("dob", ('"dob_l" = "dob_r"', 0.96, 4e-5), ("ELSE", 0.04, 1 - 4e-5)),
+            comparison("postcode", ('"postcode_l" = "postcode_r"', 0.85, 5e-4), ("ELSE", 0.15, 1 - 5e-4)),
+            comparison("gender", ('"gender_l" = "gender_r"', 0.99, 0.5), ("ELSE", 0.01, 0.5)),
+            comparison("surname", ('"surname_l" = "surname_r"', 0.95, 1e-3), ("ELSE", 0.05, 1 - 1e-3)),
+        ]}))
+        model = self.folder / "model.json"
+        self.assertIn("surname", support.run("model", "import", splink, "--out", model, expect=2).stderr)
+        self.assertFalse(model.exists())
+        said = support.run("model", "import", splink, "--out", model, "--without", "surname").stdout
+        self.assertIn("is lost: surname", said)
+        self.assertIn("no evidence here: practice, local id", said)
+        self.assertIn("birth date", support.run("model", "show", model).stdout)
+        support.run("model", "import", splink, "--out", model, "--without", "surname", expect=2)
+        self.write_job('parameters = "model.json"')
+        self.run_job("--quiet")
+        found = support.evaluate(self.folder / "truth.csv", self.folder / "out")
+        self.report("a model from Splink", found)
+        self.assertGreater(found["all"]["precision"], 0.999)
+        self.assertGreater(self.manifest()["linkage"]["model"]["linked"], 100)
+
 
 if __name__ == "__main__":
     support.main()
