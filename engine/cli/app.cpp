@@ -139,6 +139,10 @@ void add_job_commands(CLI::App& app, Arguments& a) {
   add_format(*run, a.run.format);
   run->add_flag("--plan", a.plan,
                 "Say what would happen - stages, keys, files, memory - and write nothing");
+  run->add_flag("--pairs", a.run.pairs,
+                "With --plan, for a job with a match model: read the data and count the pairs that "
+                "each blocking rule would compare")
+      ->needs("--plan");
   run->add_option(
       "--list-issues", a.run.list_issues,
       "Write file, line, column and code of every issue to this CSV file; never a value");

@@ -38,7 +38,8 @@ struct JobArguments {
   bool timings = false;           ///< show where the time went
   std::string review;             ///< path of a CSV file for clerical review; empty: none
   std::uint32_t review_sample = 50;
-  std::string save_model;         ///< new file for the match model; empty: none
+  bool pairs = false;     ///< plan: read the data and count pairs
+  std::string save_model; ///< new file for the match model; empty: none
 };
 int check(const JobArguments& arguments, const Common& common);
 int run(const JobArguments& arguments, const Common& common);

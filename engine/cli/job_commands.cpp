@@ -42,6 +42,22 @@ Result<pipeline::RowPlace> place_of(const std::string& text) {
   return pipeline::RowPlace{text.substr(0, colon), line};
 }
 
+pipeline::RunOptions run_options(const JobArguments& arguments, const Common& common,
+                                 pipeline::IssueSink issues) {
+  const MemoryLimit memory =
+      arguments.memory_limit == 0 ? MemoryLimit::of_machine() : MemoryLimit(arguments.memory_limit);
+  pipeline::RunOptions options;
+  options.threads = ThreadCount{common.threads};
+  options.suite = arguments.suite;
+  options.issues = std::move(issues);
+  options.memory = memory;
+  options.spill_folder = arguments.spill_folder;
+  options.review = arguments.review;
+  options.review_sample = arguments.review_sample;
+  options.save_model = arguments.save_model;
+  return options;
+}
+
 } // namespace
 
 int check(const JobArguments& arguments, const Common& common) {
@@ -67,14 +83,7 @@ int run(const JobArguments& arguments, const Common& common) {
   ConsoleProgress progress(common.log, common.verbosity);
   stop_on_signals(progress);
   pipeline::IssueList issues(arguments.list_issues);
-  const MemoryLimit memory =
-      arguments.memory_limit == 0 ? MemoryLimit::of_machine() : MemoryLimit(arguments.memory_limit);
-  const auto report =
-      pipeline::run(*job,
-                    {ThreadCount{common.threads}, arguments.suite, issues.sink(), memory,
-                     arguments.spill_folder, arguments.review, arguments.review_sample, nullptr,
-                     arguments.save_model},
-                    progress);
+  const auto report = pipeline::run(*job, run_options(arguments, common, issues.sink()), progress);
   if (auto written = issues.write(); !written) return report_error(written.error(), common.log);
   if (!report) return report_error(report.error(), common.log);
   if (arguments.format == OutputFormat::json)
@@ -127,8 +136,15 @@ int plan(const JobArguments& arguments, const Common& common) {
   int code = 0;
   const auto job = read_job(arguments.job, common, code);
   if (!job) return code;
-  const auto plan = pipeline::plan(*job);
+  auto plan = pipeline::plan(*job);
   if (!plan) return report_error(plan.error(), common.log);
+  if (arguments.pairs) {
+    ConsoleProgress progress(common.log, common.verbosity);
+    stop_on_signals(progress);
+    auto pairs = pipeline::preview_pairs(*job, run_options(arguments, common, {}), progress);
+    if (!pairs) return report_error(pairs.error(), common.log);
+    plan->pairs = std::move(*pairs);
+  }
   print_data(arguments.format == OutputFormat::json ? pipeline::to_json(*plan)
                                                     : pipeline::to_text(*plan));
   return 0;

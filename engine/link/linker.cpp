@@ -63,6 +63,25 @@ public:
   }
 
   Result<LinkForest> run() {
+    TALLYSTICK_TRY(exact_passes());
+    if (rules_.model) {
+      if (stopped()) return interruption();
+      model_pass();
+      timed("model: what was found");
+      progress_.advance(result_.passes.size());
+    }
+    return finish();
+  }
+
+  Result<std::vector<RulePreview>> preview() {
+    TALLYSTICK_TRY(exact_passes());
+    if (stopped()) return interruption();
+    const std::vector<RepairOffer> offers = open_ids();
+    return preview_model_pass(threads_, *rules_.model, model_input(offers), forest_);
+  }
+
+private:
+  Status exact_passes() {
     {
       const BitTable novel = anchored_passes();
       timed("by person id");
@@ -77,16 +96,9 @@ public:
       timed("pass " + rules_.passes[pass].name);
       progress_.advance(pass + 1);
     }
-    if (rules_.model) {
-      if (stopped()) return interruption();
-      model_pass();
-      timed("model: what was found");
-      progress_.advance(result_.passes.size());
-    }
-    return finish();
+    return {};
   }
 
-private:
   [[nodiscard]] bool stopped() const { return progress_.stop_requested(); }
   [[nodiscard]] static Error interruption() {
     return Error{ErrorCode::interrupted, "stopped during linkage"};
@@ -153,17 +165,26 @@ private:
     }
   }
 
-  void model_pass() {
+  /// Ids that are believed no more, and those that invalid ones may have been.
+  std::vector<RepairOffer> open_ids() {
     std::vector<RepairOffer> offers;
     repairs_.for_each_offer([&](RowId row, PersonNumber person) {
       offers.push_back({row, person});
     });
     forget_doubted_ids(threads_, forest_, own_id_);
     timed("model: ids in doubt");
-    const ModelPassInput input{
-        columns_, own_id_,    offers,
-        memory_,  questions_, [this](const char* step) { timed(std::string("model: ") + step); }};
-    ModelAnswers answers = run_model_pass(threads_, *rules_.model, input, forest_,
+    return offers;
+  }
+
+  ModelPassInput model_input(const std::vector<RepairOffer>& offers) {
+    return {columns_,   own_id_,
+            offers,     memory_,
+            questions_, [this](const char* step) { timed(std::string("model: ") + step); }};
+  }
+
+  void model_pass() {
+    const std::vector<RepairOffer> offers = open_ids();
+    ModelAnswers answers = run_model_pass(threads_, *rules_.model, model_input(offers), forest_,
                                           static_cast<std::uint8_t>(result_.passes.size()));
     result_.model = std::move(answers.facts);
     result_.explained = std::move(answers.explained);
@@ -228,6 +249,21 @@ private:
 };
 
 } // namespace
+
+Result<std::vector<RulePreview>> Linker::preview(PermittedBatch& batch,
+                                                 ProgressSink& progress) const {
+  TALLYSTICK_TRY(validate(rules_));
+  if (!rules_.model) return Error{ErrorCode::internal, "the linkage rules have no model"};
+  const LinkPlan plan = plan_of(rules_);
+  TALLYSTICK_TRY(check_columns(plan, batch.columns_, batch.rows()));
+  TALLYSTICK_TRY(check_memory(memory_, batch.columns_, batch.rows()));
+  progress.begin("count pairs", "passes", rules_.passes.size() + 1);
+  const PairQuestions none;
+  auto found =
+      Run{rules_, plan, threads_, memory_, batch.columns_, batch.rows(), none, progress}.preview();
+  progress.end();
+  return found;
+}
 
 Result<Links> Linker::run(PermittedBatch& batch, ProgressSink& progress,
                           const PairQuestions& questions) const {

@@ -2,12 +2,15 @@
 // Stage link. Consumes: PermittedBatch. Produces: Links. Data class: pseudonymous.
 #pragma once
 
+#include <vector>
+
 #include "core/memory_limit.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "flow/links.hpp"
 #include "flow/permitted_batch.hpp"
 #include "link/pair_evidence.hpp"
+#include "link/pair_preview.hpp"
 #include "link/rule_set.hpp"
 #include "tallystick/result.hpp"
 
@@ -24,6 +27,11 @@ public:
   /// row, and 14 more when the columns are on disk), interrupted. With a match model `questions` are answered in the forest.
   [[nodiscard]] Result<Links> run(PermittedBatch& batch, ProgressSink& progress,
                                   const PairQuestions& questions = {}) const;
+
+  /// Counts the pairs that the model of the rule set, which must have one, would compare after the passes before it. Releases
+  /// columns and fails as run() does.
+  [[nodiscard]] Result<std::vector<RulePreview>> preview(PermittedBatch& batch,
+                                                         ProgressSink& progress) const;
 
 private:
   const RuleSet& rules_;

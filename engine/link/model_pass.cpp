@@ -68,6 +68,13 @@ public:
     return answers;
   }
 
+  std::vector<RulePreview> preview() {
+    collect_open_keys();
+    const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
+    const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
+    return preview_pairs(blocks, settings_.blocking.size(), open_, settings_.max_block);
+  }
+
 private:
   /// The job's rules come first; those that only train follow.
   [[nodiscard]] bool compares(std::size_t rule) const { return rule < settings_.blocking.size(); }
@@ -164,6 +171,14 @@ ModelAnswers run_model_pass(ThreadCount threads, const ModelSettings& settings,
                             const ModelPassInput& input, Forest& forest, std::uint8_t by) {
   input.columns.fields.load(); // looked up all over
   return ModelPass(threads, settings, input, forest).run(by);
+}
+
+std::vector<RulePreview> preview_model_pass(ThreadCount threads, const ModelSettings& settings,
+                                            const ModelPassInput& input, Forest& forest) {
+  input.columns.fields.load();
+  ModelSettings untrained = settings;
+  untrained.given.emplace(); // no row is read only to be learnt from
+  return ModelPass(threads, untrained, input, forest).preview();
 }
 
 } // namespace tallystick::link

@@ -15,6 +15,7 @@
 #include "link/id_marks.hpp"
 #include "link/model_settings.hpp"
 #include "link/pair_evidence.hpp"
+#include "link/pair_preview.hpp"
 
 namespace tallystick::link {
 
@@ -37,5 +38,11 @@ struct ModelAnswers {
 [[nodiscard]] ModelAnswers run_model_pass(ThreadCount threads, const ModelSettings& settings,
                                           const ModelPassInput& input, Forest& forest,
                                           std::uint8_t by);
+
+/// What that would compare, by blocking rule; nothing is estimated, scored or joined.
+[[nodiscard]] std::vector<RulePreview> preview_model_pass(ThreadCount threads,
+                                                          const ModelSettings& settings,
+                                                          const ModelPassInput& input,
+                                                          Forest& forest);
 
 } // namespace tallystick::link

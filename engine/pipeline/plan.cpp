@@ -75,6 +75,7 @@ std::uint64_t bytes_per_row(const TokenPlan& tokens, const AttributePlan& attrib
       sizeof(PersonToken) + sizeof(Evidence) + 1 + sizeof(std::uint64_t) + payload;
   if (tokens.agreement) bytes += sizeof(Agreement);
   bytes += tokens.match_keys.size() * sizeof(MatchKeyToken);
+  if (tokens.fields) bytes += sizeof(FieldTokens) + sizeof(std::uint32_t);
   if (tokens.place) bytes += sizeof(std::uint32_t);
   bytes += (attributes.sex ? 1U : 0U) + (attributes.age_band ? 1U : 0U) +
            (attributes.area ? 4U : 0U) + (attributes.event_day ? 4U : 0U) +
@@ -113,6 +114,9 @@ Result<Plan> plan(const Job& job) {
   for (const link::Pass& pass : job.rules.passes)
     plan.passes.push_back(pass.name + ": " +
                           join(pass.agree, [](link::Term term) { return link::name_of(term); }));
+  if (job.rules.model)
+    for (const link::BlockingRule& rule : job.rules.model->blocking)
+      plan.blocking.push_back(link::name_of(rule));
   for (const MatchKey& key : tokens.match_keys)
     plan.match_keys.push_back(join(key.fields, name_of));
   plan.reads = {job.linkage_key, job.project_key};
@@ -159,7 +163,14 @@ std::string to_text(const Plan& plan) {
   list("Stages", {"ingest -> standardise -> pseudonymise -> opt-outs of rows (source by source)",
                   "link -> cluster -> opt-outs of persons -> release"});
   list("Linkage passes, in order", plan.passes);
-  list("Composite match keys", plan.match_keys);
+  if (!plan.match_keys.empty()) list("Composite match keys", plan.match_keys);
+  if (plan.pairs)
+    text += "\nPairs that the match model would compare\n" + to_text(*plan.pairs);
+  else if (!plan.blocking.empty()) {
+    list("Then a match model compares rows that agree on any of", plan.blocking);
+    text += "  How many pairs that is: `tallystick run --plan --pairs` reads the data and counts "
+            "them\n";
+  }
   list("Reads", plan.reads);
   list("Would write", plan.writes);
   text += "\nMemory, about: " + report::with_commas(plan.estimated_memory_bytes >> 20U) +
@@ -175,15 +186,16 @@ std::string to_json(const Plan& plan) {
                        {"files", s.files},
                        {"bytes", s.bytes},
                        {"estimated_rows", s.estimated_rows}});
-  return nlohmann::ordered_json{{"sources", std::move(sources)},
-                                {"passes", plan.passes},
-                                {"match_keys", plan.match_keys},
-                                {"reads", plan.reads},
-                                {"writes", plan.writes},
-                                {"estimated_memory_bytes", plan.estimated_memory_bytes},
-                                {"least_memory_bytes", plan.least_memory_bytes}}
-             .dump(2) +
-         "\n";
+  nlohmann::ordered_json json{{"sources", std::move(sources)},
+                              {"passes", plan.passes},
+                              {"match_keys", plan.match_keys},
+                              {"blocking", plan.blocking},
+                              {"reads", plan.reads},
+                              {"writes", plan.writes},
+                              {"estimated_memory_bytes", plan.estimated_memory_bytes},
+                              {"least_memory_bytes", plan.least_memory_bytes}};
+  if (plan.pairs) json["pairs"] = to_json(*plan.pairs);
+  return json.dump(2) + "\n";
 }
 
 } // namespace tallystick::pipeline

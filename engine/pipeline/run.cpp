@@ -80,6 +80,24 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   return report;
 }
 
+Result<PairPreview> preview_stages(const Job& job, const RunOptions& options,
+                                   ProgressSink& progress) {
+  if (!job.rules.model)
+    return Error{ErrorCode::usage, "the job has no match model, so no pairs are compared",
+                 "rules = \"probabilistic\" in [linkage] asks for one"};
+  report::RunReport report;
+  StageClock clock(report.times);
+  auto prepared = prepare(job, options, report);
+  if (!prepared) return std::move(prepared).error();
+  auto rows = read_sources(job, options, **prepared, progress, clock, report);
+  if (!rows) return std::move(rows).error();
+  auto rules =
+      link::Linker(job.rules, options.threads, options.memory).preview(rows->batch, progress);
+  if (!rules) return std::move(rules).error();
+  return PairPreview{std::move(*rules), job.rules.model->max_block,
+                     job.release.smallest_count_shown};
+}
+
 /// Of the file that takes what memory has no room for.
 Error disk_failure(const std::system_error& failure) {
   if (failure.code() == std::errc::no_space_on_device)
@@ -93,17 +111,28 @@ Error disk_failure(const std::system_error& failure) {
           "name a folder that can be written with --spill-folder, or raise --memory-limit"};
 }
 
-} // namespace
-
-Result<report::RunReport> run(const Job& job, const RunOptions& options, ProgressSink& progress) {
+/// Says why memory, or the disk for what it has no room for, did not suffice.
+template<class Stages>
+auto within_memory(const Stages& stages) -> decltype(stages()) {
   try {
-    return run_stages(job, options, progress);
+    return stages();
   } catch (const std::system_error& failure) {
     return disk_failure(failure);
   } catch (const std::bad_alloc&) {
     return Error(ErrorCode::failed, "memory ran out; nothing was written",
                  "`tallystick run --plan` estimates what a job needs");
   }
+}
+
+} // namespace
+
+Result<report::RunReport> run(const Job& job, const RunOptions& options, ProgressSink& progress) {
+  return within_memory([&] { return run_stages(job, options, progress); });
+}
+
+Result<PairPreview> preview_pairs(const Job& job, const RunOptions& options,
+                                  ProgressSink& progress) {
+  return within_memory([&] { return preview_stages(job, options, progress); });
 }
 
 } // namespace tallystick::pipeline

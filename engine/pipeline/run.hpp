@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "pipeline/job.hpp"
+#include "pipeline/pair_preview.hpp"
 #include "pipeline/row_places.hpp"
 #include "pipeline/source_pass.hpp"
 #include "report/run_report.hpp"
@@ -52,6 +54,8 @@ struct Plan {
   std::vector<Source> sources;
   std::vector<std::string> passes;     ///< in order, each with its terms
   std::vector<std::string> match_keys; ///< composite tokens that will be made
+  std::vector<std::string> blocking;   ///< rules by which a match model compares rows
+  std::optional<PairPreview> pairs{};  ///< of these rules, if they were counted
   std::vector<std::string> reads;      ///< keys and lists
   std::vector<std::string> writes;
   std::uint64_t estimated_memory_bytes = 0;
@@ -59,6 +63,11 @@ struct Plan {
 };
 /// Opens the files only to look at their first rows; writes nothing.
 [[nodiscard]] Result<Plan> plan(const Job& job);
+/// The part of a plan that takes a look at all rows: the sources are read, the opt-outs upheld and the exact passes run,
+/// then the pairs are counted that a match model would compare. Writes nothing. Errors: usage if the job has no match
+/// model; those of run().
+[[nodiscard]] Result<PairPreview> preview_pairs(const Job& job, const RunOptions& options,
+                                                ProgressSink& progress);
 [[nodiscard]] std::string to_text(const Plan& plan);
 [[nodiscard]] std::string to_json(const Plan& plan);
 
