@@ -138,7 +138,8 @@ private:
       if (has(evidence[row], Evidence::fallible_person_id)) facts.ids = KnownIds::fallible;
     facts.id_digits = marks_.mean() - 1; // the whole id, and each digit left out
     facts.possible_pairs = singles.possible_pairs();
-    return train(samples, frequencies, facts);
+    facts.merged = settings_.merged;
+    return train(std::move(samples), frequencies, facts);
   }
 
   /// Trees without a person id.

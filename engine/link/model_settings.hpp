@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "link/blocking.hpp"
+#include "link/merged_levels.hpp"
 #include "link/pattern_odds.hpp"
 
 namespace tallystick::link {
@@ -19,6 +20,7 @@ struct ModelSettings {
   std::uint32_t max_block = 2'000;
   /// About how many rows of each rule's blocks a model is estimated from.
   std::uint32_t sample_rows = 200'000;
+  MergedLevels merged{};
   /// Instead of estimating.
   std::optional<GivenModel> given{};
 };

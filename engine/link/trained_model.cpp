@@ -113,12 +113,13 @@ std::vector<KnownPairs> known_pairs(std::span<const RuleSample> samples) {
 }
 
 /// How the odds that are seen among known pairs differ from those of independent fields.
-Dependence dependence_of(const TrainedModel& trained, const std::vector<KnownPairs>& known) {
+Dependence dependence_of(const TrainedModel& trained, const std::vector<KnownPairs>& known,
+                         const MergedLevels& merged) {
   Dependence dependence(kRestPatterns);
   for (std::uint32_t i = 0; i != kRestPatterns; ++i) {
     const std::uint32_t rest = without_id(i * kBirthDateStride);
     const double independent = independent_odds(trained.parameters, rest, trained.people);
-    const KnownPairs& k = known[rest];
+    const KnownPairs& k = known[merged.of(rest)];
     const double odds = (k.own + kModelWeight * independent / (1 + independent)) /
                         (k.others + kModelWeight / (1 + independent));
     dependence[i] = std::round(std::log2(odds / independent) / kDependenceStep) * kDependenceStep;
@@ -208,17 +209,20 @@ double prior_of(const RuleSample& sample, const model::MatchModel& parameters, d
 
 } // namespace
 
-TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& frequencies,
+TrainedModel train(std::vector<RuleSample> samples, const FieldFrequencies& frequencies,
                    const TrainingFacts& facts) {
+  ChanceAgreement all_levels = frequencies.chance();
+  count_near_ids(samples, facts.ids, std::max(facts.id_digits, 1.0), all_levels);
+  ChanceAgreement chance = all_levels;
+  facts.merged.merge(chance);
   std::vector<RuleSample> used;
   std::vector<model::BlockedPairs> pairs;
-  for (const RuleSample& sample : samples) {
+  for (RuleSample& sample : samples) {
+    facts.merged.merge(sample.counts.count);
     if (sample.use != RuleUse::training) continue;
     used.push_back(sample);
     pairs.push_back({sample.counts.count, chosen_for(sample.rule)});
   }
-  ChanceAgreement chance = frequencies.chance();
-  count_near_ids(samples, facts.ids, std::max(facts.id_digits, 1.0), chance);
   const auto people = static_cast<double>(frequencies.people());
   const double possible = facts.possible_pairs * people * (people - 1) / 2;
 
@@ -242,7 +246,7 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
     matches = expected_matches(used, found);
   }
   TrainedModel trained;
-  trained.parameters = found.model;
+  trained.parameters = facts.merged.expand(found.model, all_levels);
   std::size_t trainer = 0;
   for (const RuleSample& sample : samples)
     trained.rules.push_back(
@@ -251,7 +255,7 @@ TrainedModel train(std::span<const RuleSample> samples, const FieldFrequencies& 
   trained.converged = found.converged;
   trained.people = frequencies.people();
   if (facts.ids == KnownIds::trusted)
-    trained.dependence = dependence_of(trained, known_pairs(samples));
+    trained.dependence = dependence_of(trained, known_pairs(samples), facts.merged);
   trained.odds = odds_of(trained.parameters, trained.dependence, trained.people);
   return trained;
 }

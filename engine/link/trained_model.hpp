@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "link/field_frequencies.hpp"
+#include "link/merged_levels.hpp"
 #include "link/pattern_counts.hpp"
 #include "link/pattern_odds.hpp"
 #include "model/match_model.hpp"
@@ -50,13 +51,14 @@ struct TrainingFacts {
   KnownIds ids = KnownIds::trusted;
   double id_digits = 1;      ///< mean length of ids without a check digit
   double possible_pairs = 1; ///< share of all pairs of people that single-row sources allow
+  MergedLevels merged{};     ///< levels that are not told from each other
 };
 
 /// Estimates m by expectation-maximisation from the rules' patterns, with u from the frequencies of all people's values,
 /// less those pairs that are expected to be one person's. With trusted ids, the odds of a pattern of the other fields are
 /// then those that are seen among pairs with two ids, which holds whatever the dependence between fields (twins,
 /// households, a practice near home); the model speaks where few such pairs are seen.
-[[nodiscard]] TrainedModel train(std::span<const RuleSample> samples,
+[[nodiscard]] TrainedModel train(std::vector<RuleSample> samples,
                                  const FieldFrequencies& frequencies, const TrainingFacts& facts);
 
 /// The model of a run that does not estimate its own: odds for this run's number of people.

@@ -64,6 +64,12 @@ void check_whole(const toml::node& node, const At& at) {
                      std::to_string(at.key.most));
 }
 
+void check_levels(const toml::node& node, const At& at) {
+  if (const auto* flag = node.as_boolean(); flag != nullptr && !flag->get()) return;
+  if (!node.is_array()) return at.wrong(node, "false, or a list of levels");
+  check_texts(node, at);
+}
+
 bool is_share(const toml::node& node) {
   if (!node.is_number()) return false;
   const double number = node.value<double>().value_or(-1);
@@ -132,6 +138,8 @@ void check_value(const toml::node& node, const At& at) {
     return check_share(node, at);
   case ValueKind::band:
     return check_band(node, at);
+  case ValueKind::levels:
+    return check_levels(node, at);
   case ValueKind::date:
     return check_date(node, at);
   case ValueKind::delimiter:

@@ -34,6 +34,8 @@ struct SourcesReading {
 /// `job` has its sources and as_of already.
 void read_optouts(const Section& root, Job& job, JobProblems& problems);
 [[nodiscard]] link::RuleSet read_rules(const Section& root, JobProblems& problems);
+/// `rules` have their model already.
+void read_levels(const Section& root, link::RuleSet& rules, JobProblems& problems);
 void read_release(const Section& root, const std::vector<ReleasedEntry>& released, Job& job,
                   JobProblems& problems);
 

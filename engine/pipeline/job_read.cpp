@@ -120,6 +120,7 @@ Job decode(const Section& root, JobProblems& problems) {
   read_rest(root, job);
   read_optouts(root, job, problems);
   job.rules = read_rules(root, problems);
+  read_levels(root, job.rules, problems);
   read_release(root, reading.released, job, problems);
   return job;
 }

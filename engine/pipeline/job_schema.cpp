@@ -44,6 +44,8 @@ Json kind_schema(const KeyShape& key) {
     return share_schema();
   case ValueKind::band:
     return {{"type", "array"}, {"items", share_schema()}, {"minItems", 2}, {"maxItems", 2}};
+  case ValueKind::levels:
+    return {{"anyOf", Json::array({Json{{"const", false}}, list_of(text_schema(key), key)})}};
   case ValueKind::date:
     return {{"type", "string"}, {"format", "date"}};
   case ValueKind::delimiter:

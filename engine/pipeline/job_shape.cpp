@@ -47,6 +47,15 @@ KeyShape sub(Text name, ValueKind kind, const TableShape& shape, Text meaning) {
   return result;
 }
 
+/// Levels of a comparison of the match model.
+KeyShape levels_of(Text name, link::FieldComparison field) {
+  KeyShape shape = key(name, levels, "Levels that are told from each other; false: left out");
+  const model::Comparison& comparison =
+      link::field_patterns().comparisons()[static_cast<std::size_t>(field)];
+  shape.choices.assign(comparison.levels.begin(), comparison.levels.end());
+  return shape;
+}
+
 KeyShape delimiter_key() {
   return key("delimiter", delimiter, "What separates fields: one character, or \"tab\"", "\",\"");
 }
@@ -194,6 +203,14 @@ const TableShape& linkage_table() {
             return agree;
           }(),
       }};
+  static const TableShape levels = {"[linkage.model.levels]",
+                                    {
+                                        levels_of("birth_date", link::FieldComparison::birth_date),
+                                        levels_of("postcode", link::FieldComparison::postcode),
+                                        levels_of("sex", link::FieldComparison::sex),
+                                        levels_of("practice", link::FieldComparison::practice),
+                                        levels_of("local_id", link::FieldComparison::local_id),
+                                    }};
   static const TableShape model = {
       "[linkage.model]",
       {
@@ -203,6 +220,7 @@ const TableShape& linkage_table() {
                          "2000"),
           key("parameters", text,
               "Model file with m and u of every field; if left out, the run estimates them"),
+          sub("levels", table, levels, "Levels of agreement that the model tells from each other"),
       }};
   static const TableShape shape = {
       "[linkage]",

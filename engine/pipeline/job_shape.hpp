@@ -17,6 +17,7 @@ enum class ValueKind : std::uint8_t {
   whole,     ///< a whole number from `least` to `most`
   share,     ///< a number from 0 to 1
   band,      ///< [least, most], two shares
+  levels,    ///< false, or a list of the choices without repeats
   date,      ///< a TOML date, without quotes
   delimiter, ///< one character, or "tab"
   column,    ///< a header name; empty = no column, whatever the profile says

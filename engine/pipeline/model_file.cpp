@@ -32,6 +32,11 @@ std::vector<std::string_view> names_of_comparisons() {
   return names;
 }
 
+/// The way to a key, for messages.
+std::string in(std::string_view outer, std::string_view inner) {
+  return std::string(outer).append(", ").append(inner);
+}
+
 /// Reads the parts of a file, with the way to each for messages.
 class Reader {
 public:
@@ -97,7 +102,7 @@ private:
                                    ModelField& field) const {
     const std::string at = "comparisons: " + comparison.name;
     if (const std::string key = unknown_key(entry, {"name", "levels"}); !key.empty())
-      return unknown(at + ", " + key);
+      return unknown(in(at, key));
     if (!entry.contains("levels") || !entry["levels"].is_array())
       return fault("a comparison without a list of levels", at);
     if (entry["levels"].empty()) return {}; // left out
@@ -110,19 +115,19 @@ private:
           std::find(comparison.levels.begin(), comparison.levels.end(), name) -
           comparison.levels.begin());
       if (place == found.size())
-        return fault("a level that this comparison does not have", at + ", " + name,
+        return fault("a level that this comparison does not have", in(at, name),
                      "docs/linkage.md lists the levels");
-      if (found[place] != nullptr) return fault("a level is there twice", at + ", " + name);
+      if (found[place] != nullptr) return fault("a level is there twice", in(at, name));
       found[place] = &level;
     }
     for (std::size_t level = 0; level != found.size(); ++level) {
       const std::string& name = comparison.levels[level];
-      if (found[level] == nullptr) return fault("a level is missing", at + ", " + name);
+      if (found[level] == nullptr) return fault("a level is missing", in(at, name));
       if (const std::string key = unknown_key(*found[level], {"name", "m", "u"}); !key.empty())
-        return unknown(at + ", " + name + ", " + key);
+        return unknown(in(in(at, name), key));
       ModelLevel& read = field.levels.emplace_back(ModelLevel{name, 0, 0});
-      TALLYSTICK_TRY(read_probability(*found[level], "m", at + ", " + name, read.m));
-      TALLYSTICK_TRY(read_probability(*found[level], "u", at + ", " + name, read.u));
+      TALLYSTICK_TRY(read_probability(*found[level], "m", in(at, name), read.m));
+      TALLYSTICK_TRY(read_probability(*found[level], "u", in(at, name), read.u));
     }
     return check_sums(field, at);
   }
@@ -130,10 +135,10 @@ private:
   [[nodiscard]] Status read_probability(const Json& level, const char* key, const std::string& at,
                                         double& value) const {
     if (!level.contains(key) || !level[key].is_number())
-      return fault("a level needs a number", at + ", " + key);
+      return fault("a level needs a number", in(at, key));
     value = level[key];
     if (!(value > 0 && value <= 1))
-      return fault("a probability is not above 0 and up to 1", at + ", " + key,
+      return fault("a probability is not above 0 and up to 1", in(at, key),
                    "0 would make the weight infinite: give a small number, such as 1e-9");
     return {};
   }
@@ -145,7 +150,7 @@ private:
       m += level.m, u += level.u;
     for (const auto& [name, sum] : {std::pair{"m", m}, std::pair{"u", u}})
       if (std::abs(sum - 1) > kTolerance)
-        return fault("the probabilities of a comparison do not add up to 1", at + ", " + name)
+        return fault("the probabilities of a comparison do not add up to 1", in(at, name))
             .with("sum", sum);
     return {};
   }
@@ -160,14 +165,14 @@ private:
       if (!entry.is_object() || !entry.contains("levels") || !entry["levels"].is_object())
         return fault("an entry without levels", at);
       if (const std::string key = unknown_key(entry, {"levels", "weight"}); !key.empty())
-        return unknown(at + ", " + key);
+        return unknown(in(at, key));
       ModelDependence read;
       TALLYSTICK_TRY(read_pattern(entry["levels"], at, read.levels));
       if (!entry.contains("weight") || !entry["weight"].is_number())
-        return fault("an entry needs a number", at + ", weight");
+        return fault("an entry needs a number", in(at, "weight"));
       read.weight = entry["weight"];
       if (!(std::abs(read.weight) <= kMostDependence))
-        return fault("a weight is not between -200 and 200", at + ", weight");
+        return fault("a weight is not between -200 and 200", in(at, "weight"));
       if (!seen.insert(read.levels).second) return fault("the same levels are there twice", at);
       model.dependence.push_back(std::move(read));
     }
@@ -183,12 +188,12 @@ private:
       const auto c =
           static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
       if (c == names.size())
-        return fault("a comparison that this program does not make", at + ", " + name);
+        return fault("a comparison that this program does not make", in(at, name));
       if (c == static_cast<std::size_t>(link::FieldComparison::person_id))
-        return fault("the person id depends on no other field", at + ", " + name, "remove it");
+        return fault("the person id depends on no other field", in(at, name), "remove it");
       const std::vector<std::string>& known = comparisons()[c].levels;
       if (!level.is_string() || std::find(known.begin(), known.end(), level) == known.end())
-        return fault("a level that this comparison does not have", at + ", " + name);
+        return fault("a level that this comparison does not have", in(at, name));
       levels[c] = level;
     }
     return {};

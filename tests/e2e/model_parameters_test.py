@@ -65,6 +65,23 @@ class ModelParameters(support.JobCase):
         self.assertEqual(self.released(), estimated)
         self.assertNotEqual(self.manifest()["release_id"], given["release_id"])
 
+    def test_merged_levels_weigh_the_same(self) -> None:
+        self.job = self.job.replace("\n[release]\n", '\n[linkage.model.levels]\npostcode = ["unit", "district"]\n'
+                                    "practice = false\n\n[release]\n")
+        self.write_job()
+        model = self.folder / "model.json"
+        self.run_job("--save-model", model, "--quiet")
+        fields = {field["field"]: field["levels"] for field in self.manifest()["linkage"]["model"]["fields"]}
+        self.assertEqual(fields["practice"], [])
+        weights = {level["level"]: level["weight"] for level in fields["postcode"]}
+        self.assertAlmostEqual(weights["sector"], weights["district"], places=2)
+        self.assertNotAlmostEqual(weights["unit"], weights["sector"], places=0)
+        merged = self.released()
+        self.job = self.job.replace('[linkage.model.levels]\npostcode = ["unit", "district"]\npractice = false\n', "")
+        self.write_job('parameters = "model.json"')
+        self.run_job("--quiet")
+        self.assertEqual(self.released(), merged)
+
     def test_nothing_is_overwritten_and_faults_are_named(self) -> None:
         model = self.folder / "model.json"
         self.run_job("--save-model", model, "--quiet")
