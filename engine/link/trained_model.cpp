@@ -219,6 +219,7 @@ TrainedModel train(std::vector<RuleSample> samples, const FieldFrequencies& freq
   std::vector<model::BlockedPairs> pairs;
   for (RuleSample& sample : samples) {
     facts.merged.merge(sample.counts.count);
+    facts.merged.merge(sample.counts.best);
     if (sample.use != RuleUse::training) continue;
     used.push_back(sample);
     pairs.push_back({sample.counts.count, chosen_for(sample.rule)});
