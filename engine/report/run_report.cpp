@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/disclosure.hpp"
+#include "report/quality_json.hpp"
 #include "report/text_table.hpp"
 
 namespace tallystick::report {
@@ -216,6 +217,7 @@ std::string to_json(const RunReport& report) {
                          {"person_id_conflicts", gated(gate, report.person_id_conflicts)},
                          {"persons", gated(gate, report.persons)},
                          {"persons_released", gated(gate, report.persons_released)}};
+  add_quality(manifest["linkage"], report.quality, gate);
   manifest["failed_quality_gates"] = report.failed_gates;
   Json outputs = Json::array();
   for (const FileFacts& file : report.outputs)
