@@ -25,6 +25,7 @@ using report::RateCounts;
 constexpr std::uint32_t bit(RateColumn column) {
   return 1U << static_cast<unsigned>(column);
 }
+constexpr std::size_t kBlockRows = 4'096;               ///< at a time, for all divisions
 constexpr std::size_t kFactSets = std::size_t{1} << 6U; ///< of all but the doubts
 static_assert(bit(RateColumn::unlinkable) < kFactSets &&
               bit(RateColumn::doubted_links) >= kFactSets);
@@ -38,7 +39,7 @@ public:
   void add(std::uint32_t group, const TreeDoubt& doubt) {
     RateCounts& counts = doubts_[group];
     const auto units = static_cast<std::uint64_t>(
-        std::lround(double{doubt.probability} * report::kProbabilityUnits));
+        std::lround(static_cast<double>(doubt.probability) * report::kProbabilityUnits));
     (doubt.linked ? counts.false_links : counts.missed_links) += units;
     ++counts.count[static_cast<std::size_t>(doubt.linked ? RateColumn::doubted_links
                                                          : RateColumn::doubted_misses)];
@@ -83,7 +84,7 @@ struct LinkedRows {
   const PersonTally& people;
   std::uint8_t model_pass; ///< 0: no model
 
-  [[nodiscard]] std::uint32_t facts(std::size_t row) const {
+  [[nodiscard]] std::uint8_t facts(std::size_t row) const {
     const PersonIndex person = persons.person_of_row[row];
     std::uint32_t facts = bit(RateColumn::rows);
     if (marks[row] == RowMark::person_id) facts |= bit(RateColumn::with_person_id);
@@ -92,7 +93,7 @@ struct LinkedRows {
     if (people.several_sources(person)) facts |= bit(RateColumn::linked_across);
     if (model_pass != 0 && persons.pass_of_row[row] == model_pass)
       facts |= bit(RateColumn::linked_by_model);
-    return facts;
+    return static_cast<std::uint8_t>(facts);
   }
   [[nodiscard]] std::span<const TreeDoubt> doubts() const {
     return persons.model ? std::span<const TreeDoubt>(persons.model->doubts)
@@ -115,18 +116,27 @@ Tallies tally(const LinkedRows& rows, const Divisions& divisions, std::size_t so
   const auto doubts = rows.doubts();
   auto doubt = std::lower_bound(doubts.begin(), doubts.end(), first,
                                 [](const TreeDoubt& d, std::size_t row) { return d.row < row; });
-  for (std::size_t row = first; row < end; ++row) {
-    const std::uint32_t facts = rows.facts(row);
-    const auto here = doubt;
-    while (doubt != doubts.end() && doubt->row == row)
-      ++doubt;
+  std::array<std::uint8_t, kBlockRows> facts;
+  std::array<std::uint8_t, kBlockRows> group{};
+  while (first < end) {
+    const std::size_t count = std::min(kBlockRows, end - first);
+    for (std::size_t i = 0; i < count; ++i)
+      facts[i] = rows.facts(first + i);
+    const auto past =
+        std::lower_bound(doubt, doubts.end(), first + count,
+                         [](const TreeDoubt& d, std::size_t row) { return d.row < row; });
     for (std::size_t d = 0; d < readers.size(); ++d) {
-      const std::uint32_t group =
-          readers[d] == nullptr ? 0 : readers[d]->group(static_cast<RowId>(row));
-      tallies.by[d].add(group, facts);
-      for (auto of_row = here; of_row != doubt; ++of_row)
-        tallies.by[d].add(group, *of_row);
+      if (readers[d] == nullptr)
+        group.fill(0);
+      else
+        readers[d]->read(static_cast<RowId>(first), std::span(group.data(), count));
+      for (std::size_t i = 0; i < count; ++i)
+        tallies.by[d].add(group[i], facts[i]);
+      for (auto of_row = doubt; of_row != past; ++of_row)
+        tallies.by[d].add(group[of_row->row - first], *of_row);
     }
+    doubt = past;
+    first += count;
   }
   return tallies;
 }

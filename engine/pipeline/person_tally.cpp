@@ -26,13 +26,21 @@ void lower(std::vector<std::int32_t>& cells, std::size_t i, std::int32_t value) 
   }
 }
 
-/// The first day of a year or month of birth as columns hold it.
-std::int32_t first_day_of(std::uint16_t birth, BirthPrecision precision) {
+/// The first day of each year or month of birth as columns hold it, up to the year 2200.
+std::vector<std::int32_t> first_days(BirthPrecision precision) {
   using namespace std::chrono;
-  const bool months = precision == BirthPrecision::month;
-  const int birth_year = months ? 1800 + (birth - 1) / 12 : birth;
-  const unsigned birth_month = months ? static_cast<unsigned>(birth - 1) % 12 + 1 : 1;
-  return day_number(Date{year{birth_year} / month{birth_month} / day{1}});
+  constexpr int kFirst = 1800;
+  constexpr int kLast = 2200;
+  std::vector<std::int32_t> days{INT32_MIN};
+  if (precision == BirthPrecision::year) {
+    for (int y = 1; y <= kLast; ++y)
+      days.push_back(day_number(Date{year{y} / January / 1}));
+    return days;
+  }
+  for (int y = kFirst; y <= kLast; ++y)
+    for (unsigned m = 1; m <= 12; ++m)
+      days.push_back(day_number(Date{year{y} / month{m} / 1}));
+  return days;
 }
 
 report::ImplausibilityCheck check(std::string name, std::string title, bool checked,
@@ -44,12 +52,12 @@ report::ImplausibilityCheck check(std::string name, std::string title, bool chec
 } // namespace
 
 struct PersonTally::Flag {
-  static constexpr std::uint8_t male = 1;
-  static constexpr std::uint8_t female = 2;
-  static constexpr std::uint8_t two_births = 4;
-  static constexpr std::uint8_t event_before_birth = 8;
-  static constexpr std::uint8_t event_after_death = 16;
-  static constexpr std::uint8_t twice_in_register = 32;
+  static constexpr std::uint8_t kMale = 1;
+  static constexpr std::uint8_t kFemale = 2;
+  static constexpr std::uint8_t kTwoBirths = 4;
+  static constexpr std::uint8_t kEventBeforeBirth = 8;
+  static constexpr std::uint8_t kEventAfterDeath = 16;
+  static constexpr std::uint8_t kTwiceInRegister = 32;
 };
 
 PersonTally::PersonTally(const PermittedBatch& batch, const PersonTable& persons,
@@ -82,33 +90,43 @@ void PersonTally::note_rows(const PermittedBatch& batch, const PersonTable& pers
   const PermittedColumns& columns = batch.columns();
   for (std::size_t s = 0; s < sources_; ++s) {
     const std::size_t first = columns.first_row[s];
-    const std::uint64_t source = std::uint64_t{1} << s;
-    const bool is_register = columns.sources[s].one_row_per_person;
     const auto note = [&](std::size_t begin, std::size_t end) {
-      ColumnReader<std::uint8_t> sex(columns.sex);
-      ColumnReader<std::uint16_t> birth(columns.birth);
-      ColumnReader<std::int32_t> event(columns.event_day);
-      for (std::size_t row = first + begin; row < first + end; ++row) {
-        const PersonIndex person = persons.person_of_row[row];
-        shared(rows_, person).fetch_add(1, std::memory_order_relaxed);
-        const auto set = shared(source_set_, person);
-        const bool seen = (set.load(std::memory_order_relaxed) & source) != 0;
-        if ((!seen || is_register) &&
-            (set.fetch_or(source, std::memory_order_relaxed) & source) != 0 && is_register)
-          flag(person, Flag::twice_in_register);
-        if (sexes_ && sex[row] != 0) flag(person, sex[row] == 1 ? Flag::male : Flag::female);
-        if (!births_ || birth[row] == 0) continue;
-        std::uint16_t held = 0;
-        if (!shared(birth_, person)
-                 .compare_exchange_strong(held, birth[row], std::memory_order_relaxed) &&
-            held != birth[row])
-          flag(person, Flag::two_births);
-        if (!columns.event_day.empty() && event[row] != kNoDay &&
-            event[row] < first_day_of(birth[row], precision_))
-          flag(person, Flag::event_before_birth);
-      }
+      for (std::size_t row = first + begin; row < first + end; ++row)
+        note_row(persons.person_of_row[row], s, columns.sources[s].one_row_per_person);
+      note_attributes(columns, persons, first + begin, first + end);
     };
     parallel_for(threads, columns.first_row[s + 1] - first, kUnitItems, note);
+  }
+}
+
+void PersonTally::note_row(PersonIndex person, std::size_t source, bool is_register) {
+  const std::uint64_t bit = std::uint64_t{1} << source;
+  shared(rows_, person).fetch_add(1, std::memory_order_relaxed);
+  const auto set = shared(source_set_, person);
+  if (!is_register && (set.load(std::memory_order_relaxed) & bit) != 0) return;
+  const bool seen = (set.fetch_or(bit, std::memory_order_relaxed) & bit) != 0;
+  if (seen && is_register) flag(person, Flag::kTwiceInRegister);
+}
+
+void PersonTally::note_attributes(const PermittedColumns& columns, const PersonTable& persons,
+                                  std::size_t begin, std::size_t end) {
+  ColumnReader<std::uint8_t> sex(columns.sex);
+  ColumnReader<std::uint16_t> birth(columns.birth);
+  ColumnReader<std::int32_t> event(columns.event_day);
+  const std::vector<std::int32_t> first_day =
+      births_ ? first_days(precision_) : std::vector<std::int32_t>{};
+  for (std::size_t row = begin; row < end; ++row) {
+    const PersonIndex person = persons.person_of_row[row];
+    if (sexes_ && sex[row] != 0) flag(person, sex[row] == 1 ? Flag::kMale : Flag::kFemale);
+    if (!births_ || birth[row] == 0) continue;
+    std::uint16_t held = shared(birth_, person).load(std::memory_order_relaxed);
+    if (held == 0 &&
+        shared(birth_, person).compare_exchange_strong(held, birth[row], std::memory_order_relaxed))
+      held = birth[row];
+    if (held != birth[row]) flag(person, Flag::kTwoBirths);
+    if (!columns.event_day.empty() && event[row] != kNoDay && birth[row] < first_day.size() &&
+        event[row] < first_day[birth[row]])
+      flag(person, Flag::kEventBeforeBirth);
   }
 }
 
@@ -139,7 +157,7 @@ void PersonTally::note_late_events(const PermittedBatch& batch, const PersonTabl
         const PersonIndex person = persons.person_of_row[row];
         if (death_[person] != kAlive && event[row] != kNoDay &&
             event[row] - kDaysAfterDeath > death_[person])
-          flag(person, Flag::event_after_death);
+          flag(person, Flag::kEventAfterDeath);
       }
     };
     parallel_for(threads, columns.first_row[s + 1] - first, kUnitItems, note);
@@ -183,18 +201,18 @@ std::vector<report::ImplausibilityCheck> PersonTally::checks() const {
       precision_ == BirthPrecision::month ? "month of birth" : "year of birth";
   return {
       check("more_than_one_birth", "More than one " + birth + " among the person's rows", births_,
-            flagged(Flag::two_births), "the job derives no birth date"),
+            flagged(Flag::kTwoBirths), "the job derives no birth date"),
       check("more_than_one_sex", "Both sexes among the person's rows", sexes_,
-            flagged(Flag::male | Flag::female), "the job does not derive sex"),
+            flagged(Flag::kMale | Flag::kFemale), "the job does not derive sex"),
       check("event_before_birth", "An event before the " + birth, births_,
-            flagged(Flag::event_before_birth), "the job derives no birth date"),
+            flagged(Flag::kEventBeforeBirth), "the job derives no birth date"),
       check("event_after_death",
             "An event more than " + std::to_string(kDaysAfterDeath) +
                 " days after a recorded death",
-            deaths_, flagged(Flag::event_after_death),
+            deaths_, flagged(Flag::kEventAfterDeath),
             "no source with care setting \"deaths\" beside others"),
       check("twice_in_register", "Two rows of a source that holds each person once", registers_,
-            flagged(Flag::twice_in_register), "no source has one_row_per_person"),
+            flagged(Flag::kTwiceInRegister), "no source has one_row_per_person"),
       check("very_many_rows", "More than 1,000 rows", true, many, ""),
   };
 }

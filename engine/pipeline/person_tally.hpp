@@ -30,6 +30,9 @@ public:
 private:
   struct Flag;
   void note_rows(const PermittedBatch& batch, const PersonTable& persons, ThreadCount threads);
+  void note_row(PersonIndex person, std::size_t source, bool is_register);
+  void note_attributes(const PermittedColumns& columns, const PersonTable& persons,
+                       std::size_t begin, std::size_t end);
   void note_deaths(const PermittedBatch& batch, const PersonTable& persons, ThreadCount threads);
   void note_late_events(const PermittedBatch& batch, const PersonTable& persons,
                         ThreadCount threads);

@@ -16,7 +16,7 @@ class ColumnDivision final : public RowDivision {
 public:
   /// `group` of each code; codes beyond it are not known, which is group 0.
   ColumnDivision(std::string by, std::string title, std::vector<std::string> labels,
-                 const SegmentedColumn<T>& column, std::vector<std::uint32_t> group)
+                 const SegmentedColumn<T>& column, std::vector<std::uint8_t> group)
       : RowDivision(std::move(by), std::move(title), std::move(labels)), column_(column),
         group_(std::move(group)) {}
   [[nodiscard]] bool serves(std::size_t /*source*/) const override { return true; }
@@ -30,18 +30,20 @@ private:
   public:
     explicit Reader(const ColumnDivision& division)
         : codes_(division.column_), group_(division.group_) {}
-    [[nodiscard]] std::uint32_t group(RowId row) override {
-      const auto code = static_cast<std::size_t>(codes_[row]);
-      return code < group_.size() ? group_[code] : 0;
+    void read(RowId first, std::span<std::uint8_t> groups) override {
+      for (std::size_t i = 0; i < groups.size(); ++i) {
+        const auto code = static_cast<std::size_t>(codes_[first + i]);
+        groups[i] = code < group_.size() ? group_[code] : std::uint8_t{0};
+      }
     }
 
   private:
     ColumnReader<T> codes_;
-    const std::vector<std::uint32_t>& group_;
+    const std::vector<std::uint8_t>& group_;
   };
 
   const SegmentedColumn<T>& column_;
-  std::vector<std::uint32_t> group_;
+  std::vector<std::uint8_t> group_;
 };
 
 std::int32_t year_of(Date day) {
@@ -70,14 +72,25 @@ private:
   public:
     explicit Reader(const YearDivision& division)
         : days_(division.event_day_), begin_(division.begin_) {}
-    [[nodiscard]] std::uint32_t group(RowId row) override {
-      const std::int32_t day = days_[row];
-      if (day == kNoDay) return 0;
-      return static_cast<std::uint32_t>(std::upper_bound(begin_.begin(), begin_.end(), day) -
-                                        begin_.begin() + 1);
+    void read(RowId first, std::span<std::uint8_t> groups) override {
+      for (std::size_t i = 0; i < groups.size(); ++i)
+        groups[i] = group_of(days_[first + i]);
     }
 
   private:
+    /// Events of one year come together.
+    std::uint8_t group_of(std::int32_t day) {
+      if (day == kNoDay) return 0;
+      if (day >= from_ && day < until_) return last_;
+      const auto after = std::upper_bound(begin_.begin(), begin_.end(), day);
+      from_ = after == begin_.begin() ? INT32_MIN : *(after - 1);
+      until_ = after == begin_.end() ? INT32_MAX : *after;
+      return last_ = static_cast<std::uint8_t>(after - begin_.begin() + 1);
+    }
+
+    std::int32_t from_ = 0; ///< days of group `last_`
+    std::int32_t until_ = 0;
+    std::uint8_t last_ = 0;
     ColumnReader<std::int32_t> days_;
     const std::vector<std::int32_t>& begin_;
   };
@@ -136,8 +149,9 @@ private:
   public:
     Reader(const PayloadColumn& payload, RowId first, std::size_t field)
         : rows_(payload, first), field_(field) {}
-    [[nodiscard]] std::uint32_t group(RowId /*row*/) override {
-      return ethnic_group_of(field_at(rows_.next(), field_));
+    void read(RowId /*first*/, std::span<std::uint8_t> groups) override {
+      for (std::uint8_t& group : groups)
+        group = ethnic_group_of(field_at(rows_.next(), field_));
     }
 
   private:
@@ -171,7 +185,7 @@ void add_areas(const Job& job, const AreaTable& areas, const PermittedBatch& bat
                RowDivisions& all) {
   bool deprivation = false;
   for (std::size_t c = 0; c < areas.columns.size(); ++c) {
-    std::map<std::string, std::uint32_t> values; // sorted
+    std::map<std::string, std::uint8_t> values; // sorted
     bool deciles = job.areas && !job.areas->columns[c].decile_of.empty();
     deprivation = deprivation || deciles;
     for (std::size_t i = 1; i < areas.rows.size(); ++i)
@@ -185,13 +199,14 @@ void add_areas(const Job& job, const AreaTable& areas, const PermittedBatch& bat
     }
     std::vector<std::string> labels{"Not known"};
     std::vector<std::string> sorted;
+    sorted.reserve(values.size());
     for (const auto& value : values)
       sorted.push_back(value.first);
     std::stable_sort(sorted.begin(), sorted.end(), // 2 before 10
                      [&](const auto& a, const auto& b) { return deciles && a.size() < b.size(); });
     for (const std::string& value : sorted)
-      values[value] = static_cast<std::uint32_t>(labels.size()), labels.push_back(value);
-    std::vector<std::uint32_t> group(areas.rows.size(), 0);
+      values[value] = static_cast<std::uint8_t>(labels.size()), labels.push_back(value);
+    std::vector<std::uint8_t> group(areas.rows.size(), 0);
     for (std::size_t i = 1; i < areas.rows.size(); ++i)
       if (!areas.rows[i][c].empty()) group[i] = values[areas.rows[i][c]];
     all.made.push_back(std::make_unique<ColumnDivision<std::uint32_t>>(
@@ -230,7 +245,7 @@ RowDivisions row_divisions(const Job& job, const AreaTable& areas, const Permitt
     all.left_out.emplace_back("age_band", "the job does not derive it");
   } else {
     std::vector<std::string> labels;
-    std::vector<std::uint32_t> group;
+    std::vector<std::uint8_t> group;
     for (std::uint8_t band = 0; band < kAgeBandCount; ++band)
       labels.emplace_back(age_band_label(band)), group.push_back(band);
     labels[0] = "Not known";
@@ -242,7 +257,7 @@ RowDivisions row_divisions(const Job& job, const AreaTable& areas, const Permitt
   else
     all.made.push_back(std::make_unique<ColumnDivision<std::uint8_t>>(
         "sex", "Sex", std::vector<std::string>{"Not known", "Male", "Female"}, columns.sex,
-        std::vector<std::uint32_t>{0, 1, 2}));
+        std::vector<std::uint8_t>{0, 1, 2}));
   add_areas(job, areas, batch, all);
   add_ethnic_groups(job, batch, all);
   if (columns.event_day.empty())
@@ -262,12 +277,18 @@ const std::vector<std::string>& ethnic_group_labels() {
   return labels;
 }
 
-std::uint32_t ethnic_group_of(std::string_view cell) {
-  if (cell.size() != 1) return 0;
-  constexpr std::array<std::string_view, 5> kCodes = {"ABC", "DEFG", "HJKL", "MNP", "RS"};
-  for (std::uint32_t group = 0; group < kCodes.size(); ++group)
-    if (kCodes[group].find(cell[0]) != std::string_view::npos) return group + 1;
-  return 0;
+std::uint8_t ethnic_group_of(std::string_view cell) {
+  static constexpr auto kGroups = [] {
+    std::array<std::uint8_t, 256> group{};
+    std::uint8_t next = 1;
+    for (const std::string_view codes : {"ABC", "DEFG", "HJKL", "MNP", "RS"}) {
+      for (const char code : codes)
+        group[static_cast<unsigned char>(code)] = next;
+      ++next;
+    }
+    return group;
+  }();
+  return cell.size() == 1 ? kGroups[static_cast<unsigned char>(cell[0])] : std::uint8_t{0};
 }
 
 } // namespace tallystick::pipeline

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,15 +17,16 @@
 
 namespace tallystick::pipeline {
 
-/// Tells each row's group; for one thread, rows in ascending order.
+/// Tells each row's group; for one thread, which reads rows from front to back without a gap.
 class GroupReader {
 public:
   GroupReader() = default;
   GroupReader(const GroupReader&) = delete;
   GroupReader& operator=(const GroupReader&) = delete;
   virtual ~GroupReader() = default;
-  /// Position in RowDivision::labels. A row that was withheld has no attributes, so it is "not known".
-  [[nodiscard]] virtual std::uint32_t group(RowId row) = 0;
+  /// Positions in RowDivision::labels, of rows `first` and those behind it. A row that was withheld has no attributes, so it
+  /// is "not known".
+  virtual void read(RowId first, std::span<std::uint8_t> groups) = 0;
 };
 
 /// One way of dividing rows.
@@ -54,7 +56,7 @@ private:
 /// The divisions that the columns of a run allow, and those that they do not, with the reason. Area columns with more than
 /// kMostGroups values are left out: nobody reads so many rates, and most would be hidden. The divisions refer to the batch.
 struct RowDivisions {
-  static constexpr std::size_t kMostGroups = 60;
+  static constexpr std::size_t kMostGroups = 60; ///< a group's position fits a byte
   std::vector<std::unique_ptr<RowDivision>> made;
   std::vector<std::pair<std::string, std::string>> left_out;
 };
@@ -63,7 +65,7 @@ struct RowDivisions {
 
 /// The broad group of an ethnic category code (NHS Data Dictionary, ETHNIC CATEGORY: one letter, after the census of 2001) of
 /// a released column; position in ethnic_group_labels(). Anything else is "not known": no other text of a cell is shown.
-[[nodiscard]] std::uint32_t ethnic_group_of(std::string_view cell);
+[[nodiscard]] std::uint8_t ethnic_group_of(std::string_view cell);
 [[nodiscard]] const std::vector<std::string>& ethnic_group_labels();
 
 } // namespace tallystick::pipeline

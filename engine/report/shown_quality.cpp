@@ -117,6 +117,7 @@ ShownCount shown(std::uint64_t count, const DisclosureGate& gate) {
 
 std::vector<ShownBin> shown_bins(const std::vector<SizeBin>& bins, const DisclosureGate& gate) {
   std::vector<std::uint64_t> counts;
+  counts.reserve(bins.size());
   for (const SizeBin& bin : bins)
     counts.push_back(bin.persons);
   const std::vector<std::uint8_t> hidden = hidden_cells(counts, gate);
