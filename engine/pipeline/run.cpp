@@ -70,6 +70,7 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   TALLYSTICK_TRY(releaser.run(*permitted, std::move(*upheld), write));
   TALLYSTICK_TRY(outputs->complete_tables());
   TALLYSTICK_TRY(outputs->write_dictionary(job));
+  TALLYSTICK_TRY(outputs->write_report(report));
   report.outputs = outputs->facts();
   clock.lap("release, write", permitted->rows(), report.output_bytes());
   report.peak_memory_bytes = peak_memory_bytes();
