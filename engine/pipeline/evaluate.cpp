@@ -8,6 +8,8 @@
 
 #include "ingest/list_reader.hpp"
 #include "pipeline/job_columns.hpp"
+#include "report/evaluation_page.hpp"
+#include "table/atomic_file.hpp"
 #include "table/glob.hpp"
 
 namespace tallystick::pipeline {
@@ -161,6 +163,15 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
   evaluation.records_not_released = person_of.size() - linked.size();
   evaluation.opted_out_released = leaks;
   return evaluation;
+}
+
+Status write_evaluation_page(const report::Evaluation& evaluation, const std::string& path) {
+  auto file = table::PendingFile::create(path);
+  if (!file) return std::move(file).error();
+  TALLYSTICK_TRY(file->write(report::evaluation_page(evaluation)));
+  std::vector<table::PendingFile> files;
+  files.push_back(std::move(*file));
+  return table::PendingFile::commit_all(files);
 }
 
 } // namespace tallystick::pipeline

@@ -28,4 +28,8 @@ struct EvaluateSpec {
 /// Errors: input_refused (a record twice, a released record without truth, no record in common).
 [[nodiscard]] Result<report::Evaluation> evaluate(const EvaluateSpec& spec);
 
+/// Writes the evaluation as a page for people (report/evaluation_page.hpp). An existing file is replaced. Errors: failed.
+[[nodiscard]] Status write_evaluation_page(const report::Evaluation& evaluation,
+                                           const std::string& path);
+
 } // namespace tallystick::pipeline

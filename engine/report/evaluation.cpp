@@ -83,8 +83,11 @@ Evaluation evaluate(std::span<const std::uint32_t> linked, std::span<const std::
   finish(evaluation.all);
   for (const Subgroups& by : subgroups) {
     std::vector<Scores> groups(by.labels.size());
-    for (std::size_t g = 0; g < groups.size(); ++g)
-      groups[g].name = by.name + " = " + (by.labels[g].empty() ? "(blank)" : by.labels[g]);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      groups[g].by = by.name;
+      groups[g].label = by.labels[g].empty() ? "(blank)" : by.labels[g];
+      groups[g].name = by.name + " = " + groups[g].label;
+    }
     for (std::size_t i = 0; i < n; ++i)
       add_record(groups[by.group[i]], overlap, i);
     for (Scores& scores : groups) {

@@ -14,6 +14,8 @@ namespace tallystick::report {
 /// ones.
 struct Scores {
   std::string name;
+  std::string by;    ///< of a subgroup: "sex"
+  std::string label; ///< of a subgroup: "1"
   std::uint64_t records = 0;
   std::uint64_t linked_pairs = 0;  ///< pairs in one linked person
   std::uint64_t true_pairs = 0;    ///< pairs of one true person

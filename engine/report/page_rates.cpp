@@ -134,7 +134,7 @@ void add_sources(HtmlPage& page, const ShownRun& run) {
   std::vector<ShownRates> sources;
   for (const ShownTable& table : run.tables)
     if (table.by == "source" && !table.groups.empty()) sources.push_back(table.groups[0]);
-  DotPlot plot{{"sources-plot", "Rows of each source: id and links",
+  DotPlot plot{{"sources-plot", "Share of rows in each source",
                 extremes(sources, RateColumn::linked_across, "linked to another source") +
                     "The table below has all numbers."},
                series(),
@@ -179,8 +179,9 @@ void add_rates(HtmlPage& page, const ShownRun& run) {
       continue;
     }
     DotPlot plot{{"plot-" + std::to_string(&division - run.report.quality.divisions.data()),
-                  "Share of rows: " + division.title,
-                  extremes(groups, RateColumn::linked_across, "linked to another source") +
+                  "Share of rows in each group",
+                  division.title + ". " +
+                      extremes(groups, RateColumn::linked_across, "linked to another source") +
                       "The table below has all numbers."},
                  series(),
                  {}};

@@ -53,7 +53,8 @@ table { border-collapse: collapse; font-size: .9rem; min-width: 100%; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .45rem; }
 th, td { padding: .34rem .7rem .34rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--grid); }
 thead th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); vertical-align: bottom; line-height: 1.3; }
-tbody th { font-weight: 500; }
+tbody th { font-weight: 500; min-width: 6.2rem; }
+.n + td:not(.n), .n + th:not(.n) { padding-left: 1.5rem; }
 .n { text-align: right; padding-right: 0; padding-left: .9rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .n { white-space: normal; }
 details { margin: .4rem 0 1.4rem; }
@@ -84,6 +85,7 @@ svg .value { fill: var(--ink); }
   .facts div { grid-template-columns: 1fr; gap: 0; }
   .labels { max-width: 9.5rem; font-size: 12px; }
 }
+@page { margin: 16mm 14mm; }
 @media print {
   :root { --paper: #ffffff; --raised: #f3f6f9; --ink: #000000; --soft: #333333; --line: #bbbbbb; --grid: #dddddd; --link: #000000; --a: #0f5ea8; --b: #b04a00; --c: #0b6e5b; --b-soft: #f0c7a8; --warn: #8a1c12; --warn-paper: #ffffff; }
   body { max-width: none; font-size: 10pt; padding: 0; }

@@ -84,6 +84,13 @@ std::string legend(const std::vector<std::string>& series) {
 /// Room left and right of the axis, as a share of the width: half a mark, half a number.
 constexpr double kMargin = 0.035;
 
+/// Where an axis to 100 % begins, so that all shares lie on it and five steps lead to 100 %.
+double axis_begin(double lowest) {
+  for (const double begin : {0.999, 0.995, 0.99, 0.98})
+    if (lowest - begin > 0.1 * (1 - begin)) return begin;
+  return std::clamp(std::floor((lowest - 0.002) * 20) / 20, 0.0, 0.95);
+}
+
 } // namespace
 
 std::string dot_plot(const DotPlot& plot) {
@@ -92,17 +99,19 @@ std::string dot_plot(const DotPlot& plot) {
   for (const DotPlot::Row& row : plot.rows)
     for (const auto& share : row.shares)
       lowest = std::min(lowest, share.value_or(1));
-  const double begin = std::clamp(std::floor((lowest - 0.002) * 20) / 20, 0.0, 0.95);
+  const double begin = axis_begin(lowest);
   const auto x = [&](double share) {
     return across(kMargin + (1 - 2 * kMargin) * (share - begin) / (1 - begin));
   };
   const double bottom = static_cast<double>(plot.rows.size()) * kRow;
   std::string svg = begin_svg(plot.text, bottom + 24);
   constexpr int kTicks = 5;
+  const int decimals = begin > 0.99 ? 2 : begin > 0.95 ? 1 : 0;
   for (int t = 0; t <= kTicks; ++t) {
     const double share = begin + (1 - begin) * t / kTicks;
     svg += line("grid", x(share), 0, x(share), bottom);
-    svg += text_at(x(share), bottom + 17, "middle", number(100 * share, 0) + "%");
+    if (decimals < 2 || t % 2 == 1) // long numbers would run into each other on a phone
+      svg += text_at(x(share), bottom + 17, "middle", number(100 * share, decimals) + "%");
   }
   svg += "\n";
   for (std::size_t r = 0; r < plot.rows.size(); ++r) {

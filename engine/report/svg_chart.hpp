@@ -27,7 +27,7 @@ struct DotPlot {
   std::vector<std::string> series;
   std::vector<Row> rows;
 };
-/// The axis ends at 100 % and begins at a multiple of 5 % below all dots.
+/// The axis ends at 100 % and begins below all dots: at a multiple of 5 %, or nearer where all are near.
 [[nodiscard]] std::string dot_plot(const DotPlot& plot);
 
 /// A bar a row, to the right of zero or, if it is negative, to the left of it.
