@@ -153,20 +153,24 @@ void add_opt_outs(HtmlPage& page, const ShownRun& run) {
 void add_what_is_hidden(HtmlPage& page, const ShownRun& run) {
   const std::string smallest = std::to_string(run.gate.smallest());
   page.section("hidden", "What is hidden, and why");
-  page.list({
+  std::vector<std::string> rules;
+  rules.push_back(
       "A count of people or rows from 1 to " + std::to_string(run.gate.smallest() - 1) +
-          " is shown as *, any other to the nearest 5; 0 is shown. Shares are made of rounded "
-          "counts; below 4,000 rows they "
-          "have no decimals, since rounding would make them up.",
+      " is shown as *, any other to the nearest 5; 0 is shown. Shares are made of rounded "
+      "counts; below 4,000 rows they have no decimals, since rounding would make them up.");
+  rules.push_back(
       "The groups of a table add up to a number that is public. Where a hidden count could be "
-      "worked out from the others, "
-      "more cells are hidden, the smallest first, so a * may also stand for " +
-          smallest + " or more.",
-      "A group whose rows are hidden shows nothing else. A table of a source with too few rows is "
-      "left out.",
-      "Rates over all sources are sums of what is shown for each source, and of nothing else.",
-      "Rows of people who opted out have no attributes any more: they count as \"not known\".",
-  });
+      "worked out from the others, more cells are hidden, the smallest first, so a * may "
+      "also stand for " +
+      smallest + " or more.");
+  rules.emplace_back(
+      "A group whose rows are hidden shows nothing else. A table of a source with too few "
+      "rows is left out.");
+  rules.emplace_back(
+      "Rates over all sources are sums of what is shown for each source, and of nothing else.");
+  rules.emplace_back(
+      "Rows of people who opted out have no attributes any more: they count as \"not known\".");
+  page.list(rules);
   if (run.report.quality.divisions_left_out.empty()) return;
   HtmlTable table("Divisions that this report does not have",
                   {{"division", Align::left}, {"why", Align::left}});
