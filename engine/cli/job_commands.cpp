@@ -158,6 +158,7 @@ int evaluate(const EvaluateArguments& arguments, const Common& common) {
   spec.links = arguments.links;
   spec.record_column = arguments.record;
   spec.by = arguments.by;
+  spec.review = arguments.review;
   const auto evaluation = pipeline::evaluate(spec);
   if (!evaluation) return report_error(evaluation.error(), common.log);
   print_data(arguments.format == OutputFormat::json ? report::to_json(*evaluation)

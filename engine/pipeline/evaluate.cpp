@@ -2,6 +2,7 @@
 #include "pipeline/evaluate.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <unordered_map>
@@ -110,6 +111,66 @@ Result<Truth> read_truth(const EvaluateSpec& spec) {
   return truth;
 }
 
+/// Places of the truth's records, as a review file names them.
+Result<std::unordered_map<std::string, std::uint32_t>> read_places(const EvaluateSpec& spec) {
+  std::unordered_map<std::string, std::uint32_t> record_at;
+  const auto choose =
+      [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+    auto fields = find_columns({"source", "row"}, header);
+    if (!fields) return std::move(fields).error();
+    return std::vector<std::uint32_t>(fields->begin(), fields->end());
+  };
+  const auto visit = [&](std::uint64_t /*line*/,
+                         std::span<const std::string_view> cells) -> Status {
+    record_at.emplace(record_key(cells[0], cells[1]), static_cast<std::uint32_t>(record_at.size()));
+    return {};
+  };
+  TALLYSTICK_TRY(
+      ingest::read_list(spec.truth, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+  return record_at;
+}
+
+/// Holds a review sample against the truth. Pairs whose records the truth does not have are left out.
+Result<std::vector<report::CalibrationBand>> read_review(const EvaluateSpec& spec,
+                                                         const Truth& truth) {
+  const auto places = read_places(spec);
+  if (!places) return places.error();
+  const auto person_at = [&](std::string_view file,
+                             std::string_view line) -> std::optional<std::uint32_t> {
+    const std::uint64_t row = std::strtoull(std::string(line).c_str(), nullptr, 10) - 1;
+    const auto found = places->find(record_key(source_of(std::string(file)), std::to_string(row)));
+    if (found == places->end()) return std::nullopt;
+    return truth.person[found->second];
+  };
+  std::vector<report::CalibrationBand> bands;
+  const auto choose =
+      [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+    auto fields = find_columns(
+        {"band_from", "pairs_in_band", "file_a", "line_a", "file_b", "line_b", "probability"},
+        header);
+    if (!fields) return std::move(fields).error();
+    return std::vector<std::uint32_t>(fields->begin(), fields->end());
+  };
+  const auto visit = [&](std::uint64_t /*line*/,
+                         std::span<const std::string_view> cells) -> Status {
+    const double from = std::strtod(std::string(cells[0]).c_str(), nullptr);
+    if (bands.empty() || bands.back().from != from)
+      bands.push_back({from, std::strtoull(std::string(cells[1]).c_str(), nullptr, 10), 0, 0, 0});
+    const auto a = person_at(cells[2], cells[3]);
+    const auto b = person_at(cells[4], cells[5]);
+    if (!a || !b) return {};
+    ++bands.back().sampled;
+    bands.back().one_person += *a == *b ? 1U : 0U;
+    bands.back().probability += std::strtod(std::string(cells[6]).c_str(), nullptr);
+    return {};
+  };
+  TALLYSTICK_TRY(
+      ingest::read_list(spec.review, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+  std::sort(bands.begin(), bands.end(),
+            [](const auto& a, const auto& b) { return a.from < b.from; });
+  return bands;
+}
+
 } // namespace
 
 Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
@@ -162,6 +223,11 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
   report::Evaluation evaluation = report::evaluate(linked, true_person, by);
   evaluation.records_not_released = person_of.size() - linked.size();
   evaluation.opted_out_released = leaks;
+  if (!spec.review.empty()) {
+    auto bands = read_review(spec, *truth);
+    if (!bands) return std::move(bands).error();
+    evaluation.bands = std::move(*bands);
+  }
   return evaluation;
 }
 

@@ -21,6 +21,9 @@ struct EvaluateSpec {
   std::string record_column = "record_id";
   std::string person_column = "person";     ///< in the truth
   std::string excluded_column = "excluded"; ///< in the truth, if there: 1 = must not be released
+  /// Sample of weighed pairs that `run --review` wrote; empty: none. Needs columns "source" and "row" (from 1, behind the header) in
+  /// the truth; a file's source is told by its name.
+  std::string review;
   std::vector<std::string>
       by; ///< columns of the truth to divide records by; "source" is always used if there
 };

@@ -86,6 +86,58 @@ void add_subgroups(HtmlPage& page, const Evaluation& evaluation) {
   }
 }
 
+std::string probability(double p) {
+  char text[32];
+  static_cast<void>(std::snprintf(text, sizeof text, "%g", p));
+  return text;
+}
+
+void add_calibration(HtmlPage& page, const Evaluation& evaluation) {
+  page.section("calibration", "Probabilities of the match model");
+  page.text("A sample of the pairs that the model weighed, by the probability that it stated. A "
+            "model is calibrated where the share "
+            "of true pairs is near the stated probability; true pairs above it mean that the model "
+            "is too careful.");
+  DotPlot plot{{"calibration-plot", "Stated probability, and the share that is true",
+                "Two marks for each band of probability. The table below has all numbers."},
+               {"mean probability stated", "share of true pairs"},
+               {}};
+  HtmlTable table("Sampled pairs by stated probability", {{"probability from", Align::left},
+                                                          {"pairs in all"},
+                                                          {"sampled"},
+                                                          {"of one person"},
+                                                          {"mean probability"},
+                                                          {"share true"}});
+  for (const CalibrationBand& band : evaluation.bands) {
+    if (band.sampled == 0) continue;
+    plot.rows.push_back(
+        {"from " + probability(band.from), {band.stated_share(), band.true_share()}});
+    table.add({probability(band.from), with_commas(band.pairs), with_commas(band.sampled),
+               with_commas(band.one_person), short_score(band.stated_share()),
+               short_score(band.true_share())});
+  }
+  page.figure(dot_plot(plot));
+  page.folded("Table: calibration", table);
+
+  page.subsection("What another threshold would give");
+  page.text("Precision and recall of linking every pair from a probability on, estimated from the "
+            "samples, among the pairs that the "
+            "model weighed. Pairs that no blocking rule found and pairs that exact passes linked "
+            "are not among them.");
+  DotPlot by_threshold{{"threshold-plot", "Precision and recall by threshold",
+                        "Two marks for each threshold. The table below has all numbers."},
+                       {"precision", "recall"},
+                       {}};
+  HtmlTable scores("Precision and recall by threshold",
+                   {{"linked from probability", Align::left}, {"precision"}, {"recall"}});
+  for (const ThresholdScores& s : scores_by_threshold(evaluation.bands)) {
+    by_threshold.rows.push_back({"from " + probability(s.from), {s.precision, s.recall}});
+    scores.add({probability(s.from), score(s.precision), score(s.recall)});
+  }
+  page.figure(dot_plot(by_threshold));
+  page.folded("Table: scores by threshold", scores);
+}
+
 } // namespace
 
 std::string evaluation_page(const Evaluation& evaluation) {
@@ -109,6 +161,7 @@ std::string evaluation_page(const Evaluation& evaluation) {
   add_scores(table, "all", all);
   page.table(table);
   if (!evaluation.groups.empty()) add_subgroups(page, evaluation);
+  if (!evaluation.bands.empty()) add_calibration(page, evaluation);
   page.section("methods", "How to read this");
   page.list({
       "Precision: the share of linked pairs that are true. Recall: the share of true pairs that "

@@ -118,6 +118,22 @@ class Report(support.JobCase):
             pages.append((self.folder / "out" / "report.html").read_bytes())
         self.assertEqual(pages[0], pages[1])
 
+    def test_stated_probabilities_are_held_against_the_truth(self) -> None:
+        support.synth(self.folder, 20_000)
+        self.choose("probabilistic")
+        review = self.folder / "review.csv"
+        support.run("run", self.folder / "job.toml", "--quiet", "--review", review)
+        path = self.folder / "evaluation.html"
+        scores = support.evaluate(self.folder / "truth.csv", self.folder / "out", "--review", review, "--html", path)
+        bands = [band for band in scores["calibration"] if band["sampled"]]
+        self.assertGreater(len(bands), 2)
+        for band in bands:
+            self.assertLessEqual(band["sampled"], band["pairs"])
+        surest = bands[-1]
+        self.assertGreater(surest["of_one_person"] / surest["sampled"], 0.9)
+        page = self.expect_sound(path.read_text())
+        self.assertIn("Probabilities of the match model", page.texts["h2"])
+
     def test_an_evaluation_has_a_page_as_well(self) -> None:
         support.synth(self.folder, 1_000)
         support.run("run", self.folder / "job.toml", "--quiet")

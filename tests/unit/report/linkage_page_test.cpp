@@ -113,6 +113,18 @@ TEST(EvaluationPage, ShowsScoresByGroup) {
   EXPECT_EQ(page.find("<script"), std::string::npos);
 }
 
+TEST(Thresholds, CountEachBandForAsManyPairsAsItHas) {
+  // 100 pairs of which half are true, 10 of which all are: the small band is a fifth of the true ones beyond it.
+  const auto scores = scores_by_threshold({{0.5, 100, 20, 10, 12.0}, {0.9, 10, 4, 4, 3.9}});
+  ASSERT_EQ(scores.size(), 2U);
+  EXPECT_EQ(scores[0].from, 0.9);
+  EXPECT_DOUBLE_EQ(scores[0].precision, 1);
+  EXPECT_DOUBLE_EQ(scores[0].recall, 10.0 / 60);
+  EXPECT_DOUBLE_EQ(scores[1].precision, 60.0 / 110);
+  EXPECT_DOUBLE_EQ(scores[1].recall, 1);
+  EXPECT_TRUE(scores_by_threshold({}).empty());
+}
+
 TEST(EvaluationPage, ReleasedOptOutsAreAnAlert) {
   Evaluation evaluation =
       evaluate(std::vector<std::uint32_t>{0}, std::vector<std::uint32_t>{0}, {});
