@@ -111,6 +111,39 @@ Result<Truth> read_truth(const EvaluateSpec& spec) {
   return truth;
 }
 
+constexpr std::uint32_t kNotReleased = UINT32_MAX;
+
+/// The linked person of each record of the truth; kNotReleased for one that is in no released file.
+Result<std::vector<std::uint32_t>> read_links(const EvaluateSpec& spec, const Truth& truth) {
+  std::vector<std::uint32_t> person_of(truth.person.size(), kNotReleased);
+  Numbering persons;
+  for (const std::string& pattern : spec.links) {
+    auto paths = table::expand_files(pattern);
+    if (!paths) return std::move(paths).error();
+    for (const std::string& path : *paths) {
+      const std::string source = truth.by_source ? source_of(path) : std::string();
+      const auto choose =
+          [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+        auto fields = find_columns({spec.record_column, "person_id"}, header);
+        if (!fields) return std::move(fields).error();
+        return std::vector<std::uint32_t>(fields->begin(), fields->end());
+      };
+      const auto visit = [&](std::uint64_t line,
+                             std::span<const std::string_view> cells) -> Status {
+        const auto record = truth.records.find(record_key(source, cells[0]));
+        if (!record) return refused("a released record is not in the truth", path, line);
+        if (person_of[*record] != kNotReleased)
+          return refused("a record was released twice", path, line);
+        person_of[*record] = persons.of(cells[1]);
+        return {};
+      };
+      TALLYSTICK_TRY(
+          ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+    }
+  }
+  return person_of;
+}
+
 /// Places of the truth's records, as a review file names them.
 Result<std::unordered_map<std::string, std::uint32_t>> read_places(const EvaluateSpec& spec) {
   std::unordered_map<std::string, std::uint32_t> record_at;
@@ -176,42 +209,17 @@ Result<std::vector<report::CalibrationBand>> read_review(const EvaluateSpec& spe
 Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
   auto truth = read_truth(spec);
   if (!truth) return std::move(truth).error();
-  constexpr std::uint32_t kNotReleased = UINT32_MAX;
-  std::vector<std::uint32_t> person_of(truth->person.size(), kNotReleased);
-  Numbering persons;
-  for (const std::string& pattern : spec.links) {
-    auto paths = table::expand_files(pattern);
-    if (!paths) return std::move(paths).error();
-    for (const std::string& path : *paths) {
-      const std::string source = truth->by_source ? source_of(path) : std::string();
-      const auto choose =
-          [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
-        auto fields = find_columns({spec.record_column, "person_id"}, header);
-        if (!fields) return std::move(fields).error();
-        return std::vector<std::uint32_t>(fields->begin(), fields->end());
-      };
-      const auto visit = [&](std::uint64_t line,
-                             std::span<const std::string_view> cells) -> Status {
-        const auto record = truth->records.find(record_key(source, cells[0]));
-        if (!record) return refused("a released record is not in the truth", path, line);
-        if (person_of[*record] != kNotReleased)
-          return refused("a record was released twice", path, line);
-        person_of[*record] = persons.of(cells[1]);
-        return {};
-      };
-      TALLYSTICK_TRY(
-          ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
-    }
-  }
+  const auto person_of = read_links(spec, *truth);
+  if (!person_of) return person_of.error();
   std::vector<std::uint32_t> linked;
   std::vector<std::uint32_t> true_person;
   std::vector<report::Subgroups> by = truth->by;
   for (auto& subgroup : by)
     subgroup.group.clear();
   std::uint64_t leaks = 0;
-  for (std::size_t record = 0; record < person_of.size(); ++record) {
-    if (person_of[record] == kNotReleased) continue;
-    linked.push_back(person_of[record]);
+  for (std::size_t record = 0; record < person_of->size(); ++record) {
+    if ((*person_of)[record] == kNotReleased) continue;
+    linked.push_back((*person_of)[record]);
     true_person.push_back(truth->person[record]);
     leaks += truth->excluded[record] ? 1U : 0U;
     for (std::size_t g = 0; g < by.size(); ++g)
@@ -221,7 +229,7 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
     return Error(ErrorCode::input_refused, "no record of the truth was released")
         .in_file(spec.truth);
   report::Evaluation evaluation = report::evaluate(linked, true_person, by);
-  evaluation.records_not_released = person_of.size() - linked.size();
+  evaluation.records_not_released = person_of->size() - linked.size();
   evaluation.opted_out_released = leaks;
   if (!spec.review.empty()) {
     auto bands = read_review(spec, *truth);
