@@ -101,6 +101,9 @@ void add_tools(CLI::App& app, Arguments& a) {
       ->capture_default_str();
   evaluate->add_option("--by", a.evaluate.by, "Columns of the truth to divide the records by")
       ->delimiter(',');
+  evaluate->add_option("--review", a.evaluate.review,
+                       "Sample that `run --review` wrote: are its probabilities true?");
+  evaluate->add_option("--html", a.evaluate.html, "Also write a page for people to this file");
   add_format(*evaluate, a.evaluate.format);
 }
 

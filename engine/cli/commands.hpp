@@ -79,6 +79,8 @@ struct EvaluateArguments {
   std::vector<std::string> links;
   std::string record = "record_id";
   std::vector<std::string> by;
+  std::string review; ///< sample of pairs that `run --review` wrote; empty: none
+  std::string html;   ///< path of a page for people; empty: none
   OutputFormat format = OutputFormat::text;
 };
 int evaluate(const EvaluateArguments& arguments, const Common& common);

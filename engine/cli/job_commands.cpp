@@ -178,10 +178,14 @@ int evaluate(const EvaluateArguments& arguments, const Common& common) {
   spec.links = arguments.links;
   spec.record_column = arguments.record;
   spec.by = arguments.by;
+  spec.review = arguments.review;
   const auto evaluation = pipeline::evaluate(spec);
   if (!evaluation) return report_error(evaluation.error(), common.log);
   print_data(arguments.format == OutputFormat::json ? report::to_json(*evaluation)
                                                     : report::to_text(*evaluation));
+  if (!arguments.html.empty())
+    if (auto written = pipeline::write_evaluation_page(*evaluation, arguments.html); !written)
+      return report_error(written.error(), common.log);
   if (evaluation->opted_out_released == 0) return 0;
   return report_error(
       Error(ErrorCode::quality_gate, "records that the truth excludes were released")

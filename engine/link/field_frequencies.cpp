@@ -171,6 +171,8 @@ void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
       sum += pairs_of(n);
     return sum;
   };
+  if (const double all = pairs_of(people); all > 0)
+    chance_.least_dates = agreeing(year) * agreeing(month) * agreeing(day) / (all * all);
   const double two_each = agreeing(year_month) + agreeing(year_day) + agreeing(month_day);
   const double one_each = agreeing(year) + agreeing(month) + agreeing(day);
   const double two = two_each - 3 * exact;

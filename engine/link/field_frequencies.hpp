@@ -48,6 +48,8 @@ private:
 struct ChanceAgreement {
   std::array<std::vector<double>, kFieldComparisons>
       pairs; ///< [comparison][level], without "missing"
+  /// Pairs that would agree on the whole birth date if year, month and day were independent: no fewer do by chance.
+  double least_dates = 0;
 };
 
 /// Counts of a run: of each tree the first row speaks.

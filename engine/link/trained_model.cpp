@@ -7,6 +7,7 @@
 namespace tallystick::link {
 namespace {
 
+constexpr auto kBirthDate = static_cast<std::size_t>(FieldComparison::birth_date);
 constexpr auto kPersonId = static_cast<std::size_t>(FieldComparison::person_id);
 /// Rows that the model's own opinion of a pattern weighs as much as.
 constexpr double kModelWeight = 10;
@@ -54,6 +55,7 @@ void set_u(model::MatchModel& parameters, const ChanceAgreement& chance, double 
     if (all > 0)
       for (std::size_t level = 0; level != others.size(); ++level)
         others[level] = std::max(others[level] - own * parameters.comparisons[c].m[level], least);
+    if (c == kBirthDate) others[0] = std::max(others[0], chance.least_dates);
     parameters.comparisons[c].u = shares_of(std::move(others));
   }
 }

@@ -2,12 +2,15 @@
 #include "pipeline/evaluate.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <unordered_map>
 
 #include "ingest/list_reader.hpp"
 #include "pipeline/job_columns.hpp"
+#include "report/evaluation_page.hpp"
+#include "table/atomic_file.hpp"
 #include "table/glob.hpp"
 
 namespace tallystick::pipeline {
@@ -108,19 +111,17 @@ Result<Truth> read_truth(const EvaluateSpec& spec) {
   return truth;
 }
 
-} // namespace
+constexpr std::uint32_t kNotReleased = UINT32_MAX;
 
-Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
-  auto truth = read_truth(spec);
-  if (!truth) return std::move(truth).error();
-  constexpr std::uint32_t kNotReleased = UINT32_MAX;
-  std::vector<std::uint32_t> person_of(truth->person.size(), kNotReleased);
+/// The linked person of each record of the truth; kNotReleased for one that is in no released file.
+Result<std::vector<std::uint32_t>> read_links(const EvaluateSpec& spec, const Truth& truth) {
+  std::vector<std::uint32_t> person_of(truth.person.size(), kNotReleased);
   Numbering persons;
   for (const std::string& pattern : spec.links) {
     auto paths = table::expand_files(pattern);
     if (!paths) return std::move(paths).error();
     for (const std::string& path : *paths) {
-      const std::string source = truth->by_source ? source_of(path) : std::string();
+      const std::string source = truth.by_source ? source_of(path) : std::string();
       const auto choose =
           [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
         auto fields = find_columns({spec.record_column, "person_id"}, header);
@@ -129,7 +130,7 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
       };
       const auto visit = [&](std::uint64_t line,
                              std::span<const std::string_view> cells) -> Status {
-        const auto record = truth->records.find(record_key(source, cells[0]));
+        const auto record = truth.records.find(record_key(source, cells[0]));
         if (!record) return refused("a released record is not in the truth", path, line);
         if (person_of[*record] != kNotReleased)
           return refused("a record was released twice", path, line);
@@ -140,15 +141,85 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
           ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
     }
   }
+  return person_of;
+}
+
+/// Places of the truth's records, as a review file names them.
+Result<std::unordered_map<std::string, std::uint32_t>> read_places(const EvaluateSpec& spec) {
+  std::unordered_map<std::string, std::uint32_t> record_at;
+  const auto choose =
+      [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+    auto fields = find_columns({"source", "row"}, header);
+    if (!fields) return std::move(fields).error();
+    return std::vector<std::uint32_t>(fields->begin(), fields->end());
+  };
+  const auto visit = [&](std::uint64_t /*line*/,
+                         std::span<const std::string_view> cells) -> Status {
+    record_at.emplace(record_key(cells[0], cells[1]), static_cast<std::uint32_t>(record_at.size()));
+    return {};
+  };
+  TALLYSTICK_TRY(
+      ingest::read_list(spec.truth, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+  return record_at;
+}
+
+/// Holds a review sample against the truth. Pairs whose records the truth does not have are left out.
+Result<std::vector<report::CalibrationBand>> read_review(const EvaluateSpec& spec,
+                                                         const Truth& truth) {
+  const auto places = read_places(spec);
+  if (!places) return places.error();
+  const auto person_at = [&](std::string_view file,
+                             std::string_view line) -> std::optional<std::uint32_t> {
+    const std::uint64_t row = std::strtoull(std::string(line).c_str(), nullptr, 10) - 1;
+    const auto found = places->find(record_key(source_of(std::string(file)), std::to_string(row)));
+    if (found == places->end()) return std::nullopt;
+    return truth.person[found->second];
+  };
+  std::vector<report::CalibrationBand> bands;
+  const auto choose =
+      [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+    auto fields = find_columns(
+        {"band_from", "pairs_in_band", "file_a", "line_a", "file_b", "line_b", "probability"},
+        header);
+    if (!fields) return std::move(fields).error();
+    return std::vector<std::uint32_t>(fields->begin(), fields->end());
+  };
+  const auto visit = [&](std::uint64_t /*line*/,
+                         std::span<const std::string_view> cells) -> Status {
+    const double from = std::strtod(std::string(cells[0]).c_str(), nullptr);
+    if (bands.empty() || bands.back().from != from)
+      bands.push_back({from, std::strtoull(std::string(cells[1]).c_str(), nullptr, 10), 0, 0, 0});
+    const auto a = person_at(cells[2], cells[3]);
+    const auto b = person_at(cells[4], cells[5]);
+    if (!a || !b) return {};
+    ++bands.back().sampled;
+    bands.back().one_person += *a == *b ? 1U : 0U;
+    bands.back().probability += std::strtod(std::string(cells[6]).c_str(), nullptr);
+    return {};
+  };
+  TALLYSTICK_TRY(
+      ingest::read_list(spec.review, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+  std::sort(bands.begin(), bands.end(),
+            [](const auto& a, const auto& b) { return a.from < b.from; });
+  return bands;
+}
+
+} // namespace
+
+Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
+  auto truth = read_truth(spec);
+  if (!truth) return std::move(truth).error();
+  const auto person_of = read_links(spec, *truth);
+  if (!person_of) return person_of.error();
   std::vector<std::uint32_t> linked;
   std::vector<std::uint32_t> true_person;
   std::vector<report::Subgroups> by = truth->by;
   for (auto& subgroup : by)
     subgroup.group.clear();
   std::uint64_t leaks = 0;
-  for (std::size_t record = 0; record < person_of.size(); ++record) {
-    if (person_of[record] == kNotReleased) continue;
-    linked.push_back(person_of[record]);
+  for (std::size_t record = 0; record < person_of->size(); ++record) {
+    if ((*person_of)[record] == kNotReleased) continue;
+    linked.push_back((*person_of)[record]);
     true_person.push_back(truth->person[record]);
     leaks += truth->excluded[record] ? 1U : 0U;
     for (std::size_t g = 0; g < by.size(); ++g)
@@ -158,9 +229,23 @@ Result<report::Evaluation> evaluate(const EvaluateSpec& spec) {
     return Error(ErrorCode::input_refused, "no record of the truth was released")
         .in_file(spec.truth);
   report::Evaluation evaluation = report::evaluate(linked, true_person, by);
-  evaluation.records_not_released = person_of.size() - linked.size();
+  evaluation.records_not_released = person_of->size() - linked.size();
   evaluation.opted_out_released = leaks;
+  if (!spec.review.empty()) {
+    auto bands = read_review(spec, *truth);
+    if (!bands) return std::move(bands).error();
+    evaluation.bands = std::move(*bands);
+  }
   return evaluation;
+}
+
+Status write_evaluation_page(const report::Evaluation& evaluation, const std::string& path) {
+  auto file = table::PendingFile::create(path);
+  if (!file) return std::move(file).error();
+  TALLYSTICK_TRY(file->write(report::evaluation_page(evaluation)));
+  std::vector<table::PendingFile> files;
+  files.push_back(std::move(*file));
+  return table::PendingFile::commit_all(files);
 }
 
 } // namespace tallystick::pipeline

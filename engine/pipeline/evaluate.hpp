@@ -21,11 +21,18 @@ struct EvaluateSpec {
   std::string record_column = "record_id";
   std::string person_column = "person";     ///< in the truth
   std::string excluded_column = "excluded"; ///< in the truth, if there: 1 = must not be released
+  /// Sample of weighed pairs that `run --review` wrote; empty: none. Needs columns "source" and "row" (from 1, behind the header) in
+  /// the truth; a file's source is told by its name.
+  std::string review;
   std::vector<std::string>
       by; ///< columns of the truth to divide records by; "source" is always used if there
 };
 
 /// Errors: input_refused (a record twice, a released record without truth, no record in common).
 [[nodiscard]] Result<report::Evaluation> evaluate(const EvaluateSpec& spec);
+
+/// Writes the evaluation as a page for people (report/evaluation_page.hpp). An existing file is replaced. Errors: failed.
+[[nodiscard]] Status write_evaluation_page(const report::Evaluation& evaluation,
+                                           const std::string& path);
 
 } // namespace tallystick::pipeline

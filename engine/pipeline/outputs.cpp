@@ -11,6 +11,7 @@
 
 #include "crypto/digest.hpp"
 #include "pipeline/dictionary.hpp"
+#include "report/linkage_page.hpp"
 #include "table/csv_writer.hpp"
 
 namespace tallystick::pipeline {
@@ -190,6 +191,10 @@ Status Outputs::write_text(const std::string& name, const std::string& text) {
 Status Outputs::write_dictionary(const Job& job) {
   TALLYSTICK_TRY(write_text("schema.json", schema_json(job, notes_)));
   return write_text("data-dictionary.md", dictionary_markdown(job, notes_));
+}
+
+Status Outputs::write_report(const report::RunReport& report) {
+  return write_text(kReportName, report::linkage_page(report));
 }
 
 Status Outputs::commit(const std::string& manifest) {

@@ -19,6 +19,7 @@
 namespace tallystick::pipeline {
 
 inline constexpr const char* kManifestName = "manifest.json";
+inline constexpr const char* kReportName = "report.html";
 
 /// Files of a run that are written but have no name yet.
 class Outputs {
@@ -38,6 +39,8 @@ public:
   Status complete_tables();
   /// schema.json (CSVW-like, for programs) and data-dictionary.md (for people).
   Status write_dictionary(const Job& job);
+  /// report.html.
+  Status write_report(const report::RunReport& report);
   /// What was written so far, for the manifest.
   [[nodiscard]] const std::vector<report::FileFacts>& facts() const { return facts_; }
   /// Names all files; the manifest comes last and is the commit point.

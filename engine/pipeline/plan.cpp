@@ -136,7 +136,8 @@ Result<Plan> plan(const Job& job) {
                                                                                      : ".csv.zst";
   for (const SourceSpec& source : job.sources)
     plan.writes.push_back(job.release.folder + "/linked_" + source.name + suffix);
-  for (const char* name : {"persons", "schema.json", "data-dictionary.md", kManifestName})
+  for (const char* name :
+       {"persons", "schema.json", "data-dictionary.md", kReportName, kManifestName})
     plan.writes.push_back(job.release.folder + "/" + name +
                           (std::string_view(name) == "persons" ? suffix : ""));
   const std::uint64_t mean_payload = rows == 0 ? 0 : payload_bytes / rows;

@@ -35,6 +35,7 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   if (!rows) return std::move(rows).error();
   PermittedBatch* permitted = &rows->batch;
   clock.lap("read, pseudonymise, opt-outs", permitted->rows(), report.input_bytes());
+  const std::vector<RowMark> marks = mark_rows(*permitted, job.rules, options.threads);
   link::PairQuestions questions;
   if (!options.review.empty()) questions.review_per_band = options.review_sample;
   auto links =
@@ -51,6 +52,8 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   if (!upheld) return std::move(upheld).error();
   TALLYSTICK_TRY(check_balance(*permitted, *upheld, options.threads, report));
   report_linkage(job, *permitted, *upheld, options.threads, report);
+  report_quality(job, (*prepared)->areas.table, *permitted, marks, *upheld, options.threads,
+                 report);
   clock.lap("cluster, opt-outs of persons", permitted->rows());
   auto release = release_id(report);
   if (!release) return std::move(release).error();
@@ -70,6 +73,7 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   TALLYSTICK_TRY(releaser.run(*permitted, std::move(*upheld), write));
   TALLYSTICK_TRY(outputs->complete_tables());
   TALLYSTICK_TRY(outputs->write_dictionary(job));
+  TALLYSTICK_TRY(outputs->write_report(report));
   report.outputs = outputs->facts();
   clock.lap("release, write", permitted->rows(), report.output_bytes());
   report.peak_memory_bytes = peak_memory_bytes();

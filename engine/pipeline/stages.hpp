@@ -17,6 +17,7 @@
 #include "pipeline/area_lookup.hpp"
 #include "pipeline/job.hpp"
 #include "pipeline/opt_out_inputs.hpp"
+#include "pipeline/row_marks.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/stage_clock.hpp"
 #include "pseudonymise/pseudonymiser.hpp"
@@ -78,6 +79,11 @@ struct PermittedRows {
 
 /// Fills linkage counts and looks at the quality gates.
 void report_linkage(const Job& job, const PermittedBatch& batch, const PermittedPersons& persons,
+                    ThreadCount threads, report::RunReport& report);
+
+/// Counts how well each group of rows was linked, and what cannot be true of one person. `marks` are of before linkage.
+void report_quality(const Job& job, const AreaTable& areas, const PermittedBatch& batch,
+                    const std::vector<RowMark>& marks, const PermittedPersons& persons,
                     ThreadCount threads, report::RunReport& report);
 
 /// Derived attributes that a run needs: those that the job releases, and event dates.

@@ -17,6 +17,7 @@ class DisclosureGate {
 public:
   explicit DisclosureGate(std::uint32_t smallest_count_shown) : smallest_(smallest_count_shown) {}
 
+  [[nodiscard]] std::uint32_t smallest() const { return smallest_; } ///< count that is shown
   [[nodiscard]] bool masked(std::uint64_t count) const { return count != 0 && count < smallest_; }
   [[nodiscard]] static std::uint64_t rounded(std::uint64_t count) { return (count + 2) / 5 * 5; }
   /// "0", "*" or the rounded count.

@@ -83,8 +83,11 @@ Evaluation evaluate(std::span<const std::uint32_t> linked, std::span<const std::
   finish(evaluation.all);
   for (const Subgroups& by : subgroups) {
     std::vector<Scores> groups(by.labels.size());
-    for (std::size_t g = 0; g < groups.size(); ++g)
-      groups[g].name = by.name + " = " + (by.labels[g].empty() ? "(blank)" : by.labels[g]);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      groups[g].by = by.name;
+      groups[g].label = by.labels[g].empty() ? "(blank)" : by.labels[g];
+      groups[g].name = by.name + " = " + groups[g].label;
+    }
     for (std::size_t i = 0; i < n; ++i)
       add_record(groups[by.group[i]], overlap, i);
     for (Scores& scores : groups) {
@@ -94,6 +97,25 @@ Evaluation evaluate(std::span<const std::uint32_t> linked, std::span<const std::
     }
   }
   return evaluation;
+}
+
+std::vector<ThresholdScores> scores_by_threshold(const std::vector<CalibrationBand>& bands) {
+  const auto true_pairs = [](const CalibrationBand& band) {
+    return static_cast<double>(band.pairs) * band.true_share();
+  };
+  double all = 0;
+  for (const CalibrationBand& band : bands)
+    all += true_pairs(band);
+  std::vector<ThresholdScores> scores;
+  double linked = 0;
+  double correct = 0;
+  for (auto band = bands.rbegin(); band != bands.rend(); ++band) {
+    linked += static_cast<double>(band->pairs);
+    correct += true_pairs(*band);
+    scores.push_back(
+        {band->from, linked == 0 ? 1 : correct / linked, all == 0 ? 1 : correct / all});
+  }
+  return scores;
 }
 
 std::string to_text(const Evaluation& evaluation) {
@@ -125,8 +147,16 @@ std::string to_json(const Evaluation& evaluation) {
   nlohmann::ordered_json groups = nlohmann::ordered_json::array();
   for (const Scores& scores : evaluation.groups)
     groups.push_back(scores_json(scores));
+  nlohmann::ordered_json bands = nlohmann::ordered_json::array();
+  for (const CalibrationBand& band : evaluation.bands)
+    bands.push_back({{"from", band.from},
+                     {"pairs", band.pairs},
+                     {"sampled", band.sampled},
+                     {"of_one_person", band.one_person},
+                     {"mean_probability", band.stated_share()}});
   return nlohmann::ordered_json{{"all", scores_json(evaluation.all)},
                                 {"groups", std::move(groups)},
+                                {"calibration", std::move(bands)},
                                 {"records_not_released", evaluation.records_not_released},
                                 {"opted_out_released", evaluation.opted_out_released}}
              .dump(2) +

@@ -14,6 +14,8 @@ namespace tallystick::report {
 /// ones.
 struct Scores {
   std::string name;
+  std::string by;    ///< of a subgroup: "sex"
+  std::string label; ///< of a subgroup: "1"
   std::uint64_t records = 0;
   std::uint64_t linked_pairs = 0;  ///< pairs in one linked person
   std::uint64_t true_pairs = 0;    ///< pairs of one true person
@@ -41,9 +43,37 @@ struct Subgroups {
   std::vector<std::uint32_t> group; ///< per record, index of labels
 };
 
+/// Pairs whose probability a match model put between that of this band and the next: a sample of them, held against the
+/// truth.
+struct CalibrationBand {
+  double from = 0;
+  std::uint64_t pairs = 0;      ///< in all
+  std::uint64_t sampled = 0;    ///< with both records in the truth
+  std::uint64_t one_person = 0; ///< of the sampled, truly
+  double probability = 0;       ///< sum over the sampled
+
+  [[nodiscard]] double true_share() const {
+    return sampled == 0 ? 0 : static_cast<double>(one_person) / static_cast<double>(sampled);
+  }
+  [[nodiscard]] double stated_share() const {
+    return sampled == 0 ? 0 : probability / static_cast<double>(sampled);
+  }
+};
+
+/// What linking all pairs from a probability on would give, among the pairs that the model weighed.
+struct ThresholdScores {
+  double from = 0;
+  double precision = 1;
+  double recall = 1;
+};
+/// One for each band, from the highest; each band's true pairs are estimated from its sample.
+[[nodiscard]] std::vector<ThresholdScores>
+scores_by_threshold(const std::vector<CalibrationBand>& bands);
+
 struct Evaluation {
   Scores all;
-  std::vector<Scores> groups; ///< "sex = 1", ...
+  std::vector<Scores> groups;         ///< "sex = 1", ...
+  std::vector<CalibrationBand> bands; ///< ascending; empty without a review file
   std::uint64_t records_not_released =
       0; ///< in the truth, not in the links (opt-outs, unreadable rows)
   std::uint64_t opted_out_released = 0; ///< must be 0: records that truth says must not be released

@@ -9,6 +9,7 @@
 #include "report/gated_json.hpp"
 #include "report/model_json.hpp"
 #include "report/model_text.hpp"
+#include "report/quality_json.hpp"
 #include "report/text_table.hpp"
 
 namespace tallystick::report {
@@ -217,6 +218,7 @@ std::string to_json(const RunReport& report) {
                          {"persons", gated(gate, report.persons)},
                          {"persons_released", gated(gate, report.persons_released)}};
   if (report.model) manifest["linkage"]["model"] = model_json(*report.model, gate);
+  add_quality(manifest["linkage"], report.quality, gate);
   manifest["failed_quality_gates"] = report.failed_gates;
   Json outputs = Json::array();
   for (const FileFacts& file : report.outputs)

@@ -15,6 +15,7 @@
 #include "core/date.hpp"
 #include "flow/links.hpp"
 #include "flow/opt_out.hpp"
+#include "report/linkage_quality.hpp"
 #include "tallystick/issue.hpp"
 
 namespace tallystick::report {
@@ -92,7 +93,8 @@ struct RunReport {
   std::vector<PassCounts> passes;
   std::uint64_t person_id_conflicts = 0;
   std::optional<ModelFacts> model; ///< if one was used
-  std::uint64_t persons = 0;       ///< before the second application of the opt-outs
+  LinkageQuality quality;
+  std::uint64_t persons = 0; ///< before the second application of the opt-outs
   std::uint64_t persons_released = 0;
   std::vector<FileFacts> outputs;
   std::vector<std::string> failed_gates; ///< names of quality gates that failed

@@ -26,6 +26,27 @@ protected:
   table::testing::TemporaryFolder folder_;
 };
 
+TEST_F(Evaluate, HoldsAReviewSampleAgainstTheTruth) {
+  EvaluateSpec asked = spec("source,row,record_id,person\n"
+                            "apc,1,x,ada\napc,2,y,ada\nop,1,x,bob\nop,2,z,ada\n",
+                            "person_id,record_id\np,x\n");
+  asked.review =
+      folder_.with("review.csv", "band_from,pairs_in_band,file_a,line_a,file_b,line_b,probability\n"
+                                 "0.500,40,in/apc.csv,2,op.csv,2,0.6\n"
+                                 "0.500,40,apc.csv,3,op.csv,3,0.8\n"
+                                 "0.900,7,apc.csv,2,apc.csv,3,0.95\n"
+                                 "0.900,7,apc.csv,2,elsewhere.csv,3,0.95\n");
+  const auto result = pipeline::evaluate(asked);
+  ASSERT_TRUE(result.ok()) << result.error().to_text();
+  ASSERT_EQ(result->bands.size(), 2U);
+  EXPECT_EQ(result->bands[0].pairs, 40U);
+  EXPECT_EQ(result->bands[0].sampled, 2U);
+  EXPECT_EQ(result->bands[0].one_person, 1U) << "ada is not bob";
+  EXPECT_NEAR(result->bands[0].stated_share(), 0.7, 1e-12);
+  EXPECT_EQ(result->bands[1].sampled, 1U) << "a place that the truth does not have tells nothing";
+  EXPECT_EQ(result->bands[1].one_person, 1U);
+}
+
 TEST_F(Evaluate, ComparesReleasedRecordsWithTheirTruth) {
   const auto result = pipeline::evaluate(spec("record_id,person,excluded\n"
                                               "1,ada,0\n2,ada,0\n3,bob,0\n4,cy,1\n5,di,1\n",
