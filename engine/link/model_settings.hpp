@@ -15,7 +15,7 @@ namespace tallystick::link {
 struct ModelSettings {
   std::vector<BlockingRule> blocking = default_blocking();
   /// A pair is linked from this probability on.
-  double match_probability = 0.7;
+  double match_probability = 0.75;
   /// Blocks with more profiles than this are no evidence, and are reported.
   std::uint32_t max_block = 2'000;
   /// About how many rows of each rule's blocks a model is estimated from.

@@ -214,7 +214,7 @@ const TableShape& linkage_table() {
   static const TableShape model = {
       "[linkage.model]",
       {
-          key("match_probability", share, "Rows are linked from this probability on", "0.7"),
+          key("match_probability", share, "Rows are linked from this probability on", "0.75"),
           number_between("largest_block", 2, 100'000,
                          "More different rows than this that share a blocking key are not compared",
                          "2000"),

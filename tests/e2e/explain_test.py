@@ -31,7 +31,7 @@ class Explain(support.JobCase):
             self.assertEqual(bands[row["band_from"]], min(20, int(row["pairs_in_band"])))
             self.assertGreaterEqual(float(row["probability"]), float(row["band_from"]))
             if row["outcome"] == "linked":
-                self.assertGreaterEqual(float(row["probability"]), 0.7)
+                self.assertGreaterEqual(float(row["probability"]), 0.75)
         self.assertEqual(self.review("--review-sample", 20, "--threads", 1), rows)
 
     def test_stated_probabilities_are_true(self) -> None:

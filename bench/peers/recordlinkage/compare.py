@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=root / ".." / "shared" / "data",
                         help="folder of the sets: febrl, febrl_dsgen, essnet_examples, splink")
     parser.add_argument("--folder", default="build/peer-public-data", help="where jobs and outputs go")
-    parser.add_argument("--rules", nargs="+", default=["default"], help="rule sets of tallystick to run")
+    parser.add_argument("--rules", nargs="+", default=["default", "probabilistic"], help="rule sets of tallystick to run")
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
     parser.add_argument("--sets", default="", help="only those whose name holds this text")
     parser.add_argument("--json", help="write all figures to this file as well")

@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--sources", choices=SOURCES, default="two")
     parser.add_argument("--errors", choices=("default", "hard"), default="default")
-    parser.add_argument("--rules", default="default", help="rule set of tallystick: default, probabilistic ...")
+    parser.add_argument("--rules", default="probabilistic", help="rule set of tallystick: default, probabilistic ...")
     parser.add_argument("--match-probability", type=float, help="of tallystick's model, if not its default")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
