@@ -66,7 +66,7 @@ public:
     TALLYSTICK_TRY(exact_passes());
     if (rules_.model) {
       if (stopped()) return interruption();
-      model_pass();
+      TALLYSTICK_TRY(model_pass());
       timed("model: what was found");
       progress_.advance(result_.passes.size());
     }
@@ -177,18 +177,20 @@ private:
   }
 
   ModelPassInput model_input(const std::vector<RepairOffer>& offers) {
-    return {columns_,   own_id_,
-            offers,     memory_,
-            questions_, [this](const char* step) { timed(std::string("model: ") + step); }};
+    return {columns_, own_id_, offers, memory_, questions_, [this](const char* step) {
+              timed(std::string("model: ") + step);
+              return !stopped();
+            }};
   }
 
-  void model_pass() {
+  Status model_pass() {
     const std::vector<RepairOffer> offers = open_ids();
-    ModelAnswers answers = run_model_pass(threads_, *rules_.model, model_input(offers), forest_,
-                                          static_cast<std::uint8_t>(result_.passes.size()));
-    result_.model = std::move(answers.facts);
-    result_.explained = std::move(answers.explained);
-    result_.review = std::move(answers.review);
+    auto answers = run_model_pass(threads_, *rules_.model, model_input(offers), forest_,
+                                  static_cast<std::uint8_t>(result_.passes.size()));
+    if (!answers) return interruption();
+    result_.model = std::move(answers->facts);
+    result_.explained = std::move(answers->explained);
+    result_.review = std::move(answers->review);
     PassCounts& counts = result_.passes.back();
     counts.refused_ambiguous = result_.model->ambiguous;
     counts.refused_veto = result_.model->vetoed;
@@ -197,6 +199,7 @@ private:
     columns_.fields.release();
     columns_.id_variants.release();
     std::vector<PersonNumber>{}.swap(own_id_);
+    return {};
   }
 
   /// Gives back the match keys that no pass from `next` on reads.

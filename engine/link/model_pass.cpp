@@ -27,25 +27,25 @@ public:
       ++sample_.shift;
   }
 
-  ModelAnswers run(std::uint8_t by) {
+  std::optional<ModelAnswers> run(std::uint8_t by) {
     const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
-    input_.lap("frequencies of values");
+    if (!input_.go_on("frequencies of values")) return std::nullopt;
     collect_open_keys();
     const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
-    input_.lap("profiles to compare");
+    if (!input_.go_on("profiles to compare")) return std::nullopt;
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
     const TrainedModel model =
         settings_.given ? use_given(*settings_.given, rules_.size(), frequencies.people())
                         : train_on(blocks, frequencies);
-    input_.lap("estimate the model");
+    if (!input_.go_on("estimate the model")) return std::nullopt;
     const ScoredPairs scored = score_pairs({threads_, blocks, settings_.blocking.size(), forest_,
                                             open_, model, frequencies, settings_.max_block});
-    input_.lap("score pairs");
+    if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, input_.questions.any()};
     Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
                                  decision_rules, forest_, by);
-    input_.lap("decide");
+    static_cast<void>(input_.go_on("decide"));
     ModelAnswers answers;
     if (input_.questions.any()) {
       const EvidenceSources known{rows_,
@@ -62,7 +62,7 @@ public:
         answers.explained.push_back(explain(known, a, b));
       if (input_.questions.review_per_band != 0)
         answers.review = draw_review(known, input_.questions.review_per_band);
-      input_.lap("explain");
+      static_cast<void>(input_.go_on("explain"));
     }
     answers.facts = facts_of(model, settings_, rules_, scored, std::move(decisions), forest_);
     return answers;
@@ -168,8 +168,9 @@ private:
 
 } // namespace
 
-ModelAnswers run_model_pass(ThreadCount threads, const ModelSettings& settings,
-                            const ModelPassInput& input, Forest& forest, std::uint8_t by) {
+std::optional<ModelAnswers> run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                                           const ModelPassInput& input, Forest& forest,
+                                           std::uint8_t by) {
   input.columns.fields.load(); // looked up all over
   return ModelPass(threads, settings, input, forest).run(by);
 }

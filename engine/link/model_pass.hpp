@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,19 +26,21 @@ struct ModelPassInput {
   std::span<const RepairOffer> offers;  ///< by row
   MemoryLimit memory;
   const PairQuestions& questions;
-  std::function<void(const char* step)> lap; ///< called after each step
+  std::function<bool(const char* step)> go_on; ///< called after each step; false: stop there
 };
 
-/// Joins trees of `forest` as the model decides. Deterministic for any number of threads.
 struct ModelAnswers {
   ModelFacts facts;
   std::vector<PairEvidence> explained;
   std::vector<ReviewBand> review;
 };
 
-[[nodiscard]] ModelAnswers run_model_pass(ThreadCount threads, const ModelSettings& settings,
-                                          const ModelPassInput& input, Forest& forest,
-                                          std::uint8_t by);
+/// Joins trees of `forest` as the model decides. Deterministic for any number of threads. Nothing if it was told not to
+/// go on.
+[[nodiscard]] std::optional<ModelAnswers> run_model_pass(ThreadCount threads,
+                                                         const ModelSettings& settings,
+                                                         const ModelPassInput& input,
+                                                         Forest& forest, std::uint8_t by);
 
 /// What that would compare, by blocking rule; nothing is estimated, scored or joined.
 [[nodiscard]] std::vector<RulePreview> preview_model_pass(ThreadCount threads,

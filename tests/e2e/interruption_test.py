@@ -16,8 +16,12 @@ class Interruption(support.JobCase):
         cls.addClassCleanup(cls._made.cleanup)
         support.synth(cls.made, 40_000)
 
+    def setUp(self) -> None:
+        super().setUp()
+        self.job = self.made / "job.toml"
+
     def stop_after(self, seconds: float, number: signal.Signals) -> int:
-        process = subprocess.Popen([support.Settings.tallystick, "run", str(self.made / "job.toml"), "--quiet"],
+        process = subprocess.Popen([support.Settings.tallystick, "run", str(self.job), "--quiet"],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(seconds)
         process.send_signal(number)
@@ -29,8 +33,9 @@ class Interruption(support.JobCase):
 
     def test_stopped_or_killed_at_many_moments(self) -> None:
         """Either the whole release is there, manifest and all, or nothing has a name."""
+        support.shutil.rmtree(self.made / "out", ignore_errors=True)
         began = time.monotonic()
-        support.run("run", self.made / "job.toml", "--quiet")
+        support.run("run", self.job, "--quiet")
         whole = time.monotonic() - began
         complete = support.digests(self.made / "out")
         codes = set()
@@ -49,6 +54,13 @@ class Interruption(support.JobCase):
                 elif "manifest.json" not in self.named_outputs():
                     self.assertEqual(code, -signal.SIGKILL)
         self.assertLessEqual({143, 130, -signal.SIGKILL}, codes, "each signal hit a running job at least once")
+
+    def test_so_is_one_with_a_match_model(self) -> None:
+        self.job = self.made / "model.toml"
+        lines = (self.made / "job.toml").read_text().splitlines()
+        self.job.write_text("\n".join(
+            'rules = "probabilistic"' if line.startswith("rules = ") else line for line in lines) + "\n")
+        self.test_stopped_or_killed_at_many_moments()
 
 
 if __name__ == "__main__":

@@ -109,6 +109,13 @@ class Canary(support.JobCase):
         self.call("run", data / "job.toml", "--format", "json", "--log-format", "json", expect=0)
         self.call("run", data / "job.toml", "--suite", "hmac-sha-256-128", expect=0)
         self.call("run", "--plan", data / "job.toml", expect=0)
+        model = data / "model.toml"
+        model.write_text((data / "job.toml").read_text().replace('rules = "default"', 'rules = "probabilistic"'))
+        self.call("run", model, "--review", data / "review.csv", "--save-model", data / "model.json", expect=0)
+        self.call("run", "--plan", "--pairs", model, expect=0)
+        self.call("explain", model, "gp.csv:2", "gp.csv:3", "gp.csv:2", "apc.csv:2", expect=0)
+        self.call("explain", model, "gp.csv:1", "nothere.csv:3", expect=2)
+        self.call("model", "show", data / "model.json", expect=0)
         self.call("check", data / "job.toml", expect=0)
         self.call("check", data / "job.toml", "--format", "json", expect=0)
         self.call("init", data / "gp.csv", data / "apc.csv", expect=0)
