@@ -58,6 +58,17 @@ PairEvidence::Outcome outcome_of(const EvidenceSources& known, RowId tree_a, Row
   return forbidden || likely ? PairEvidence::Outcome::refused : PairEvidence::Outcome::open;
 }
 
+/// By root: people of whom a row says that they opted out of anything. Nobody is shown their rows.
+BitTable opted_out_people(const EvidenceSources& known) {
+  const PermittedColumns& columns = known.rows.columns;
+  BitTable people(known.forest.to.size());
+  for (std::size_t row = 0; row != columns.withheld.size(); ++row)
+    if (columns.withheld[row] != 0) people.set(known.forest.root(static_cast<RowId>(row)));
+  for (const Denial& denial : columns.denials)
+    people.set(known.forest.root(denial.row));
+  return people;
+}
+
 } // namespace
 
 PairEvidence explain(const EvidenceSources& known, RowId row_a, RowId row_b) {
@@ -107,14 +118,17 @@ std::vector<ReviewBand> draw_review(const EvidenceSources& known, std::uint32_t 
   for (const double from : kReviewBands)
     bands.push_back({from, 0, {}});
   std::vector<std::vector<Drawn>> drawn(bands.size());
+  const BitTable left_out = opted_out_people(known);
+  const auto shown = [&](RowId row) { return !left_out.test(known.forest.root(row)); };
   for (const DecidedPair& pair : known.decided) {
+    const ScoredPair& scored = known.scored[pair.pair];
+    if (!shown(scored.a) || !shown(scored.b)) continue;
     const auto above = std::find_if(bands.begin(), bands.end(), [&](const ReviewBand& band) {
       return pair.probability < band.from;
     });
     if (above == bands.begin()) continue;
     const auto band = static_cast<std::size_t>(above - bands.begin()) - 1;
     ++bands[band].pairs;
-    const ScoredPair& scored = known.scored[pair.pair];
     const std::uint64_t places = std::uint64_t{scored.a} << 32U | scored.b;
     drawn[band].push_back({places * 0x9e3779b97f4a7c15ULL, pair.pair});
     std::push_heap(drawn[band].begin(), drawn[band].end());

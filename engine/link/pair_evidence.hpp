@@ -41,7 +41,8 @@ struct EvidenceSources {
 
 [[nodiscard]] PairEvidence explain(const EvidenceSources& known, RowId a, RowId b);
 
-/// Draws pairs by a hash of their places, so that the same run gives the same sample.
+/// Draws pairs by a hash of their places, so that the same run gives the same sample. People who opted out of anything, as
+/// far as their linked rows say, are not among them.
 [[nodiscard]] std::vector<ReviewBand> draw_review(const EvidenceSources& known,
                                                   std::uint32_t per_band);
 

@@ -23,6 +23,9 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   report::RunReport report;
   StageClock clock(report.times);
 
+  if (!options.review.empty() && !job.rules.model)
+    return Error(ErrorCode::usage, "the job has no match model, so there are no pairs to review",
+                 "rules = \"probabilistic\" in [linkage] asks for one");
   auto saved = SavedModel::open(job, options.save_model);
   if (!saved) return std::move(saved).error();
   auto prepared = prepare(job, options, report);
@@ -41,8 +44,7 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   auto links =
       link::Linker(job.rules, options.threads, options.memory).run(*permitted, progress, questions);
   if (!links) return std::move(links).error();
-  if (!options.review.empty())
-    TALLYSTICK_TRY(write_review(options.review, links->forest().review, places));
+  const std::vector<ReviewBand> review = links->forest().review;
   for (const LinkTime& time : links->forest().times)
     clock.add_step({time.step, time.wall_seconds, time.cpu_seconds});
   clock.lap("link", permitted->rows());
@@ -81,6 +83,7 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   TALLYSTICK_TRY(saved->write(report.model));
   TALLYSTICK_TRY(outputs->commit(report::to_json(report)));
   TALLYSTICK_TRY(saved->commit());
+  if (!options.review.empty()) TALLYSTICK_TRY(write_review(options.review, review, places));
   return report;
 }
 

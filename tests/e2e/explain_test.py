@@ -47,6 +47,24 @@ class Explain(support.JobCase):
         self.assertGreater(len(sure), 1000)
         self.assertGreater(right, stated - 0.01 * len(sure))
 
+    def test_people_who_opted_out_are_not_shown_for_review(self) -> None:
+        truth = {(row["source"], int(row["row"]) + 1): row for row in support.rows(self.folder / "truth.csv")}
+        seen = 0
+        for pair in self.review("--review-sample", 100_000):
+            for side in ("a", "b"):
+                row = truth[pair[f"file_{side}"].rsplit("/", 1)[-1].split(".")[0], int(pair[f"line_{side}"])]
+                self.assertFalse(row["number_is"] == "own" and row["opted_out"] == "1")
+                seen += 1
+        self.assertGreater(seen, 1000)
+
+    def test_a_review_needs_a_match_model(self) -> None:
+        job = (self.folder / "job.toml").read_text().replace('rules = "probabilistic"', 'rules = "default"')
+        (self.folder / "job.toml").write_text(job)
+        path = self.folder / "review.csv"
+        done = support.run("run", self.folder / "job.toml", "--quiet", "--review", path, expect=2)
+        self.assertIn("match model", done.stderr)
+        self.assertFalse(path.exists())
+
     def test_an_explanation_adds_up_and_shows_no_value(self) -> None:
         row = next(row for row in self.review() if row["outcome"] == "linked")
         places = [f"{row['file_a']}:{row['line_a']}", f"{row['file_b']}:{row['line_b']}"]
