@@ -2,8 +2,10 @@
 #include "link/among_open_trees.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/radix_sort.hpp"
+#include "link/exclusive_links.hpp"
 
 namespace tallystick::link {
 
@@ -22,6 +24,11 @@ void AmongOpenTrees::count_kinds() {
   for (std::size_t row = 0; row != forest.to.size(); ++row)
     if (forest.to[row] == row && forest.person[row] == kNoPerson)
       ++kinds_[joiner_.sources(static_cast<RowId>(row))].trees;
+}
+
+double AmongOpenTrees::share_of(RowId tree) const {
+  const auto kind = kinds_.find(joiner_.sources(tree));
+  return kind == kinds_.end() ? 0 : kind->second.share;
 }
 
 double AmongOpenTrees::odds_among_left(double odds, RowId who, RowId is) const {
@@ -87,31 +94,43 @@ void AmongOpenTrees::settle_share(std::uint64_t sources, Kind& kind) const {
   });
 }
 
-void AmongOpenTrees::choose(Decisions& made) {
-  std::vector<Choice> choices;
-  std::vector<DecidedPair> weighed;
-  for (std::size_t i = 0; i != all_.size(); ++i) {
-    const double share = kinds_[joiner_.sources(all_[i].who)].share;
-    const double p = probability(i, share);
-    if (rules_.keep_decided) weighed.push_back({all_[i].pair, p});
-    if (p >= rules_.match_probability)
-      choices.push_back({std::min(all_[i].who, all_[i].is), std::max(all_[i].who, all_[i].is), p});
+std::vector<AmongOpenTrees::Weighed> AmongOpenTrees::weighed_pairs() const {
+  std::vector<Weighed> pairs;
+  for (const Candidacy& c : all_) {
+    const double share = share_of(c.who);
+    pairs.push_back(
+        {std::min(c.who, c.is), std::max(c.who, c.is), c.pair, share / (1 - share) * c.odds});
   }
-  // The less certain of both sides decides: a choice stands twice.
+  // The less certain of both sides counts.
   sort_by_key(
-      weighed, [](const DecidedPair& pair) { return pair.pair; },
-      [](const DecidedPair& x, const DecidedPair& y) { return x.probability < y.probability; });
-  for (std::size_t i = 0; i < weighed.size(); ++i)
-    if (i == 0 || weighed[i].pair != weighed[i - 1].pair) made.decided.push_back(weighed[i]);
-  std::sort(choices.begin(), choices.end(), [](const Choice& x, const Choice& y) {
-    return std::tuple{x.who, x.is, x.probability} < std::tuple{y.who, y.is, y.probability};
-  });
-  std::vector<Choice> mutual;
-  for (std::size_t i = 1; i < choices.size(); ++i)
-    if (choices[i - 1].who == choices[i].who && choices[i - 1].is == choices[i].is)
-      mutual.push_back(choices[i - 1]);
-  std::sort(mutual.begin(), mutual.end());
-  for (const Choice& choice : mutual)
+      pairs, [](const Weighed& pair) { return pair.a; },
+      [](const Weighed& x, const Weighed& y) {
+        return std::tuple{x.b, x.odds} < std::tuple{y.b, y.odds};
+      });
+  const auto same = [](const Weighed& x, const Weighed& y) { return x.a == y.a && x.b == y.b; };
+  pairs.erase(std::unique(pairs.begin(), pairs.end(), same), pairs.end());
+  return pairs;
+}
+
+void AmongOpenTrees::choose(Decisions& made) {
+  const std::vector<Weighed> pairs = weighed_pairs();
+  std::vector<PossibleLink> links;
+  links.reserve(pairs.size());
+  for (const Weighed& pair : pairs)
+    links.push_back({pair.a,
+                     pair.b,
+                     {joiner_.sources(pair.a), false},
+                     {joiner_.sources(pair.b), false},
+                     pair.odds});
+  const std::vector<LinkChance> chances = chances_of(links);
+  std::vector<Choice> choices;
+  for (std::size_t i = 0; i != pairs.size(); ++i) {
+    if (rules_.keep_decided) made.decided.push_back({pairs[i].pair, chances[i].probability});
+    if (rules_.accept(chances[i]))
+      choices.push_back({pairs[i].a, pairs[i].b, chances[i].probability});
+  }
+  std::sort(choices.begin(), choices.end());
+  for (const Choice& choice : choices)
     if (joiner_.join(choice.who, choice.is)) {
       ++made.linked;
       const auto wrong = static_cast<float>(1 - choice.probability);
@@ -125,7 +144,7 @@ void AmongOpenTrees::doubt_the_rest(Decisions& made) const {
   const Forest& forest = joiner_.forest();
   for_each_who(all_, [&](std::span<const Candidacy> candidates) {
     const RowId who = candidates.front().who;
-    const double share = kinds_.at(joiner_.sources(who)).share;
+    const double share = share_of(who);
     double none = 1;
     for (const Candidacy& c : candidates) {
       if (forest.root(c.is) == forest.root(who)) return; // found

@@ -28,13 +28,24 @@ private:
         0; ///< of them that another repeats, as it was when they were first looked at; 0 not yet known
   };
 
+  /// Two trees that may be one person, `a` < `b`.
+  struct Weighed {
+    RowId a;
+    RowId b;
+    std::uint32_t pair;
+    double odds; ///< against no link
+  };
+
   /// Candidates as the trees are now.
   void collect();
   void count_kinds();
+  /// Of the tree's kind; 0 if none of them is open.
+  [[nodiscard]] double share_of(RowId tree) const;
   [[nodiscard]] double odds_among_left(double odds, RowId who, RowId is) const;
   [[nodiscard]] double rival_odds(std::span<const Candidacy> candidates, const Candidacy& of) const;
   [[nodiscard]] double probability(std::size_t candidacy, double share) const;
   void settle_share(std::uint64_t sources, Kind& kind) const;
+  [[nodiscard]] std::vector<Weighed> weighed_pairs() const;
   void choose(Decisions& made);
   /// Trees that found nobody.
   void doubt_the_rest(Decisions& made) const;

@@ -16,38 +16,6 @@ RowId who(const Candidacy& c) {
   return c.who;
 }
 
-/// One candidacy a person: the best of that person's rows, of those that the tree's rows were compared with.
-std::vector<Candidacy> against_people(std::span<const ScoredPair> pairs, const Forest& forest) {
-  std::vector<Candidacy> all;
-  for (std::uint32_t i = 0; i != pairs.size(); ++i) {
-    const RowId a = forest.root(pairs[i].a);
-    const RowId b = forest.root(pairs[i].b);
-    const PersonNumber id_a = forest.person_of(a);
-    const PersonNumber id_b = forest.person_of(b);
-    if ((id_a == kNoPerson) == (id_b == kNoPerson)) continue;
-    if (id_a == kNoPerson)
-      all.push_back({a, b, id_b, i, pairs[i].odds});
-    else
-      all.push_back({b, a, id_a, i, pairs[i].odds});
-  }
-  sort_by_key(all, who, [](const Candidacy& x, const Candidacy& y) {
-    return std::tuple{x.person, -x.odds, x.is, x.pair} <
-           std::tuple{y.person, -y.odds, y.is, y.pair};
-  });
-  const auto same = [](const Candidacy& x, const Candidacy& y) {
-    return x.who == y.who && x.person == y.person;
-  };
-  all.erase(std::unique(all.begin(), all.end(), same), all.end());
-  return all;
-}
-
-double sum_of_odds(std::span<const Candidacy> candidates) {
-  double sum = 0;
-  for (const Candidacy& c : candidates)
-    sum += c.odds;
-  return sum;
-}
-
 /// Finds people for trees without a person id. Rows that found theirs speak for them from then on, so there are rounds until
 /// nobody is found any more.
 class AmongPeople {
@@ -58,10 +26,10 @@ public:
   void run(double open_trees, Decisions& made) {
     constexpr int kMostRounds = 10;
     for (int round = 0; round != kMostRounds; ++round) {
-      const std::vector<Candidacy> all = against_people(pairs_, joiner_.forest());
-      if (round == 0) settle_share(all, open_trees, made);
+      collect();
+      if (round == 0) settle_share(open_trees, made);
       const std::uint64_t before = made.linked;
-      choose(all, made);
+      choose(made);
       if (made.linked == before) break;
     }
     made.ambiguous += ambiguous_;
@@ -69,45 +37,92 @@ public:
   }
 
 private:
-  static void settle_share(std::span<const Candidacy> all, double open_trees, Decisions& made) {
+  /// One candidacy a person: the best of that person's rows, of those that the tree's rows were compared with.
+  void collect() {
+    all_.clear();
+    const Forest& forest = joiner_.forest();
+    for (std::uint32_t i = 0; i != pairs_.size(); ++i) {
+      const ScoredPair& pair = pairs_[i];
+      const RowId a = forest.root(pair.a);
+      const RowId b = forest.root(pair.b);
+      const PersonNumber id_a = forest.person_of(a);
+      const PersonNumber id_b = forest.person_of(b);
+      if ((id_a == kNoPerson) == (id_b == kNoPerson)) continue;
+      if (id_a == kNoPerson)
+        all_.push_back({a, b, id_b, i, odds_through(pair.b, pair.odds)});
+      else
+        all_.push_back({b, a, id_a, i, odds_through(pair.a, pair.odds)});
+    }
+    sort_by_key(all_, who, [](const Candidacy& x, const Candidacy& y) {
+      return std::tuple{x.person, -x.odds, x.is, x.pair} <
+             std::tuple{y.person, -y.odds, y.is, y.pair};
+    });
+    const auto same = [](const Candidacy& x, const Candidacy& y) {
+      return x.who == y.who && x.person == y.person;
+    };
+    all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
+  }
+
+  /// Through a tree that itself was linked, a link is as likely as both together.
+  [[nodiscard]] double odds_through(RowId tree, double odds) const {
+    if (wrong_.empty() || wrong_[tree] == 0) return odds;
+    return odds / (1 + double{wrong_[tree]} * (1 + prior_ * odds));
+  }
+
+  void settle_share(double open_trees, Decisions& made) {
     made.findable = settle(0.5, [&](double share) {
       double found = 0;
-      for_each_who(all, [&](std::span<const Candidacy> candidates) {
-        const double any = share * sum_of_odds(candidates);
+      for_each_who(all_, [&](std::span<const Candidacy> candidates) {
+        double any = 0;
+        for (const Candidacy& c : candidates)
+          any += share * c.odds;
         found += any / (any + 1 - share);
       });
       return found / std::max(open_trees, 1.0);
     });
+    prior_ = made.findable / (1 - made.findable);
   }
 
-  void choose(std::span<const Candidacy> all, Decisions& made) {
+  [[nodiscard]] std::vector<LinkChance> chances() const {
+    std::vector<PossibleLink> links;
+    links.reserve(all_.size());
+    for (const Candidacy& c : all_)
+      links.push_back({c.who,
+                       c.is,
+                       {joiner_.sources(c.who), false},
+                       {joiner_.sources(c.is), true},
+                       prior_ * c.odds});
+    return chances_of(links);
+  }
+
+  void choose(Decisions& made) {
     missed_.clear();
     ambiguous_ = 0;
+    const std::vector<LinkChance> chances = this->chances();
     std::vector<Choice> choices;
-    for_each_who(all, [&](std::span<const Candidacy> candidates) {
-      const double share = made.findable;
-      const double any = share * sum_of_odds(candidates);
-      if (rules_.keep_decided)
-        for (const Candidacy& c : candidates)
-          made.decided.push_back({c.pair, share * c.odds / (any + 1 - share)});
-      const auto best = std::min_element(
-          candidates.begin(), candidates.end(), [](const Candidacy& x, const Candidacy& y) {
-            return std::tuple{-x.odds, x.is} < std::tuple{-y.odds, y.is};
-          });
-      const double probability = share * best->odds / (any + 1 - share);
-      if (probability >= rules_.match_probability) {
-        choices.push_back({best->who, best->is, probability});
+    for_each_who(all_, [&](std::span<const Candidacy> candidates) {
+      const auto first = static_cast<std::size_t>(candidates.data() - all_.data());
+      std::size_t best = first;
+      double there = 0;
+      for (std::size_t i = first; i != first + candidates.size(); ++i) {
+        if (rules_.keep_decided) made.decided.push_back({all_[i].pair, chances[i].probability});
+        there += chances[i].probability;
+        if (chances[i].probability > chances[best].probability) best = i;
+      }
+      if (rules_.accept(chances[best])) {
+        choices.push_back({all_[best].who, all_[best].is, chances[best].probability});
         return;
       }
-      const double there = any / (any + 1 - share);
       if (there >= rules_.match_probability) ++ambiguous_;
-      miss(best->who, there);
+      miss(all_[best].who, there);
     });
     std::sort(choices.begin(), choices.end());
     for (const Choice& choice : choices)
       if (joiner_.join(choice.who, choice.is)) {
         ++made.linked;
         made.doubts.push_back({choice.who, true, static_cast<float>(1 - choice.probability)});
+        wrong_.resize(joiner_.forest().to.size());
+        wrong_[choice.who] = static_cast<float>((1 - choice.probability) / choice.probability);
       } else {
         ++made.vetoed;
         miss(choice.who, choice.probability);
@@ -121,6 +136,9 @@ private:
   std::span<const ScoredPair> pairs_;
   const DecisionRules& rules_;
   Joiner& joiner_;
+  double prior_ = 1; ///< odds that a tree's person is among them
+  std::vector<Candidacy> all_;
+  std::vector<float> wrong_;      ///< odds that a tree was wrongly linked; empty until one was
   std::vector<TreeDoubt> missed_; ///< of the last round
   std::uint64_t ambiguous_ = 0;
 };

@@ -2,11 +2,13 @@
 // Which scored pairs become links.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "flow/model_facts.hpp"
+#include "link/exclusive_links.hpp"
 #include "link/scored_pairs.hpp"
 #include "link/single_rows.hpp"
 
@@ -33,7 +35,14 @@ struct Decisions {
 
 struct DecisionRules {
   double match_probability;
+  double margin = 0; ///< bits by which a link must be likelier than any that excludes it
   bool keep_decided = false;
+
+  /// Of two that exclude each other and are as likely, none, whatever the margin.
+  [[nodiscard]] bool accept(const LinkChance& chance) const {
+    return chance.probability >= match_probability && chance.probability > chance.rival &&
+           chance.probability >= std::exp2(margin) * chance.rival;
+  }
 };
 
 /// First, trees without a person id against people who have one. These are different people, so at most one of them is the

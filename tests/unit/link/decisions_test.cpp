@@ -28,9 +28,9 @@ public:
   /// The others are of a register as well.
   void two_registers() { columns_.sources[1].one_row_per_person = true; }
   void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, a, b, odds, 0, 0}); }
-  Decisions decide(double match_probability = 0.9) {
+  Decisions decide(double match_probability = 0.9, double margin = 0) {
     const SingleRows singles(columns_, forest_);
-    return link::decide(pairs_, open_, singles, {match_probability}, forest_, 1);
+    return link::decide(pairs_, open_, singles, {match_probability, margin}, forest_, 1);
   }
   [[nodiscard]] bool joined(RowId a, RowId b) const { return forest_.root(a) == forest_.root(b); }
 
@@ -118,6 +118,55 @@ TEST(Decisions, ARegisterHoldsEachPersonOnce) {
   EXPECT_FALSE(town.joined(0, 2)); // equally good: neither
   EXPECT_FALSE(town.joined(1, 2));
   EXPECT_TRUE(town.joined(1, 3));
+}
+
+TEST(Decisions, TwoRowsOfARegisterThatFitOnePersonEquallyWellAreNeither) {
+  Town town("xxA", 2); // twins in a register, and a person who is one of them
+  town.pair(0, 2, 1e6);
+  town.pair(1, 2, 1e6);
+  town.decide(0.6);
+  EXPECT_FALSE(town.joined(0, 2));
+  EXPECT_FALSE(town.joined(1, 2));
+}
+
+TEST(Decisions, OneToOneAssignmentSettlesWhatOneSideCannot) {
+  // Each of two has two candidates in the other register; together there is one likely way.
+  Town town("xxxx", 2);
+  town.two_registers();
+  town.pair(0, 2, 1e3);
+  town.pair(0, 3, 300);
+  town.pair(1, 2, 300);
+  town.pair(1, 3, 1e3);
+  town.decide(0.8); // from one side it is 0.77
+  EXPECT_TRUE(town.joined(0, 2));
+  EXPECT_TRUE(town.joined(1, 3));
+}
+
+TEST(Decisions, AChainIsOnlyAsLikelyAsAllItsLinks) {
+  for (const double second : {1e9, 4.0}) { // 4: 0.78 by itself, 0.74 with the other
+    Town town("Axx");
+    town.pair(0, 1, 20.0);
+    town.pair(1, 2, second); // may only be A's if row 1 is
+    town.decide(0.75);
+    EXPECT_TRUE(town.joined(0, 1));
+    EXPECT_EQ(town.joined(0, 2), second > 10);
+  }
+}
+
+TEST(Decisions, AMarginKeepsCloseMatchesApart) {
+  for (const double margin : {0.0, 2.0, 5.0}) {
+    Town town("ABx");
+    town.pair(0, 2, 1e6);
+    town.pair(1, 2, 2e5); // 2.3 bits
+    EXPECT_EQ(town.decide(0.6, margin).linked, margin < 2.3 ? 1U : 0U) << margin;
+  }
+}
+
+TEST(Decisions, OfEqualsNoneWhateverIsAskedFor) {
+  Town town("ABx");
+  town.pair(0, 2, 1e9);
+  town.pair(1, 2, 1e9);
+  EXPECT_EQ(town.decide(0.1).linked, 0U);
 }
 
 TEST(Decisions, OfTwoRegistersFewAreLeftForTheLastOnes) {
