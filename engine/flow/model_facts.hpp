@@ -103,8 +103,10 @@ struct ModelFacts {
   double match_probability = 0; ///< a pair is linked from here on
   std::uint64_t linked = 0;     ///< trees that found their person
   std::uint64_t ambiguous =
-      0;                      ///< trees with candidates of which one is likely right, but not which
-  std::uint64_t vetoed = 0;   ///< likely pairs that a rule forbade
+      0;                    ///< trees with candidates of which one is likely right, but not which
+  std::uint64_t vetoed = 0; ///< likely pairs that a rule forbade
+  std::uint64_t contradicted =
+      0; ///< pairs of likely links that exclude each other, since they would join rows that contradict each other
   double expected_false = 0;  ///< of `linked`, estimated
   double expected_missed = 0; ///< trees whose person was a candidate and was not linked, estimated
   std::vector<TreeDoubt> doubts; ///< by row

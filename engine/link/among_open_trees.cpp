@@ -8,6 +8,12 @@
 #include "link/exclusive_links.hpp"
 
 namespace tallystick::link {
+namespace {
+
+/// A tree's likeliest candidates that are compared with each other.
+constexpr std::size_t kMostContradicted = 8;
+
+} // namespace
 
 AmongOpenTrees::AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules,
                                Joiner& joiner)
@@ -45,6 +51,7 @@ void AmongOpenTrees::collect() {
   all_.clear();
   const Forest& forest = joiner_.forest();
   for (std::uint32_t i = 0; i != pairs_.size(); ++i) {
+    fetch_trees_ahead(pairs_, i, forest);
     const ScoredPair& pair = pairs_[i];
     const RowId a = forest.root(pair.a);
     const RowId b = forest.root(pair.b);
@@ -112,6 +119,43 @@ std::vector<AmongOpenTrees::Weighed> AmongOpenTrees::weighed_pairs() const {
   return pairs;
 }
 
+/// Links of one tree to two that contradict each other.
+std::vector<Rivalry> AmongOpenTrees::contradictions(std::span<const Weighed> pairs) const {
+  struct End {
+    RowId tree;
+    std::uint32_t link;
+    double odds;
+  };
+  std::vector<Rivalry> found;
+  if (!rules_.contradict) return found;
+  std::vector<End> ends;
+  for (std::uint32_t i = 0; i != pairs.size(); ++i) {
+    if (pairs[i].odds < 1) continue; // not linked anyway
+    ends.push_back({pairs[i].a, i, pairs[i].odds});
+    ends.push_back({pairs[i].b, i, pairs[i].odds});
+  }
+  sort_by_key(
+      ends, [](const End& end) { return end.tree; },
+      [](const End& x, const End& y) {
+        return std::tuple{-x.odds, x.link} < std::tuple{-y.odds, y.link};
+      });
+  const auto other_row = [&](const End& end) {
+    const ScoredPair& pair = pairs_[pairs[end.link].pair];
+    return joiner_.forest().root(pair.a) == end.tree ? pair.row_b : pair.row_a;
+  };
+  for_each_run(
+      std::span<const End>(ends), [](const End& x, const End& y) { return x.tree == y.tree; },
+      [&](std::span<const End> at) {
+        const std::span<const End> likeliest = at.first(std::min(at.size(), kMostContradicted));
+        for (const End& x : likeliest)
+          for (const End& y : likeliest.first(static_cast<std::size_t>(&x - likeliest.data())))
+            if (rules_.contradict(pairs_[pairs[x.link].pair], other_row(x),
+                                  pairs_[pairs[y.link].pair], other_row(y)))
+              found.emplace_back(x.link, y.link);
+      });
+  return found;
+}
+
 void AmongOpenTrees::choose(Decisions& made) {
   const std::vector<Weighed> pairs = weighed_pairs();
   std::vector<PossibleLink> links;
@@ -122,7 +166,9 @@ void AmongOpenTrees::choose(Decisions& made) {
                      {joiner_.sources(pair.a), false},
                      {joiner_.sources(pair.b), false},
                      pair.odds});
-  const std::vector<LinkChance> chances = chances_of(links);
+  const std::vector<Rivalry> rivalries = contradictions(pairs);
+  made.contradicted = std::max<std::uint64_t>(made.contradicted, rivalries.size());
+  const std::vector<LinkChance> chances = chances_of(links, rivalries);
   std::vector<Choice> choices;
   for (std::size_t i = 0; i != pairs.size(); ++i) {
     if (rules_.keep_decided) made.decided.push_back({pairs[i].pair, chances[i].probability});

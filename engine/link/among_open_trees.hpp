@@ -46,6 +46,7 @@ private:
   [[nodiscard]] double probability(std::size_t candidacy, double share) const;
   void settle_share(std::uint64_t sources, Kind& kind) const;
   [[nodiscard]] std::vector<Weighed> weighed_pairs() const;
+  [[nodiscard]] std::vector<Rivalry> contradictions(std::span<const Weighed> pairs) const;
   void choose(Decisions& made);
   /// Trees that found nobody.
   void doubt_the_rest(Decisions& made) const;

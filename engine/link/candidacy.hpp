@@ -11,6 +11,7 @@
 
 #include "link/bucket_sort.hpp"
 #include "link/forest.hpp"
+#include "link/scored_pairs.hpp"
 #include "link/single_rows.hpp"
 
 namespace tallystick::link {
@@ -23,6 +24,16 @@ struct Candidacy {
   std::uint32_t pair;  ///< position of the scored pair
   double odds;
 };
+
+/// Asks for the memory of the trees of a pair that comes soon: pairs ascend by their first tree, the second is anywhere.
+inline void fetch_trees_ahead(std::span<const ScoredPair> pairs, std::size_t at,
+                              const Forest& forest) {
+  constexpr std::size_t kAhead = 24;
+  if (at + kAhead >= pairs.size()) return;
+  const RowId b = pairs[at + kAhead].b;
+  __builtin_prefetch(&forest.to[b]);
+  __builtin_prefetch(&forest.person[b]);
+}
 
 template<class Use>
 void for_each_who(std::span<const Candidacy> all, const Use& use) {

@@ -21,15 +21,14 @@ constexpr double kMostOdds = 1e12;
 struct End {
   RowId tree;
   std::uint32_t link;
-  Holdings other; ///< of the tree at its other end
 };
 
 /// Ends whose links may exclude others, by tree.
 std::vector<End> ends_of(std::span<const PossibleLink> links) {
   std::vector<End> ends;
   for (std::uint32_t i = 0; i != links.size(); ++i) {
-    if (links[i].of_b.any()) ends.push_back({links[i].a, i, links[i].of_b});
-    if (links[i].of_a.any()) ends.push_back({links[i].b, i, links[i].of_a});
+    if (links[i].of_b.any()) ends.push_back({links[i].a, i});
+    if (links[i].of_a.any()) ends.push_back({links[i].b, i});
   }
   sort_by_key(
       ends, [](const End& end) { return end.tree; },
@@ -109,14 +108,21 @@ struct Rivals {
 /// Weighs links that exclude each other, directly or through others.
 class Crowds {
 public:
-  explicit Crowds(std::span<const PossibleLink> links)
-      : links_(links), ends_(ends_of(links)), crowds_(links.size()), chances_(links.size()) {}
+  Crowds(std::span<const PossibleLink> links, std::span<const Rivalry> others)
+      : links_(links), others_(both_ways(others)), ends_(ends_of(links)), crowds_(links.size()),
+        chances_(links.size()) {}
 
   std::vector<LinkChance> weigh() {
     weigh_alone();
     for_each_tree([&](std::span<const End> at) { weigh_against_all(at); });
+    for (const auto& [x, y] : others_) {
+      weigh_against(x, bounded(links_[y].odds));
+      crowds_.unite(x, y);
+    }
     weigh_small_crowds();
     for_each_tree([&](std::span<const End> at) { see_best_rivals(at); });
+    for (const auto& [x, y] : others_)
+      chances_[x].rival = std::max(chances_[x].rival, chances_[y].probability);
     return std::move(chances_);
   }
 
@@ -140,7 +146,7 @@ private:
   void forget_rivals(std::span<const End> at) {
     Holdings held;
     for (const End& end : at)
-      held = {held.sources | end.other.sources, held.person_id || end.other.person_id};
+      held = {held.sources | other(end).sources, held.person_id || other(end).person_id};
     for_each_held(held, [&](std::size_t what) { rivals_[what] = {}; });
   }
 
@@ -148,7 +154,7 @@ private:
   void weigh_against_all(std::span<const End> at) {
     forget_rivals(at);
     for (const End& end : at)
-      for_each_held(end.other, [&](std::size_t what) {
+      for_each_held(other(end), [&](std::size_t what) {
         Rivals& rivals = rivals_[what];
         if (rivals.odds == 0) rivals.link = end.link;
         rivals.odds += odds_of(end);
@@ -156,18 +162,23 @@ private:
       });
     for (const End& end : at) {
       double rest = 0;
-      for_each_held(end.other, [&](std::size_t what) {
+      for_each_held(other(end), [&](std::size_t what) {
         rest += std::max(rivals_[what].odds - odds_of(end), 0.0);
       });
-      double& p = chances_[end.link].probability;
-      p /= p + (1 - p) * (1 + rest);
+      weigh_against(end.link, rest);
     }
+  }
+
+  /// odds / (odds + x) becomes odds / (odds + x (1 + rivals)).
+  void weigh_against(std::uint32_t link, double rivals) {
+    double& p = chances_[link].probability;
+    p /= p + (1 - p) * (1 + rivals);
   }
 
   void see_best_rivals(std::span<const End> at) {
     forget_rivals(at);
     for (const End& end : at)
-      for_each_held(end.other, [&](std::size_t what) {
+      for_each_held(other(end), [&](std::size_t what) {
         const double p = chances_[end.link].probability;
         Rivals& rivals = rivals_[what];
         rivals.next = std::max(rivals.next, std::min(p, rivals.best));
@@ -176,32 +187,66 @@ private:
         rivals.link = end.link;
       });
     for (const End& end : at)
-      for_each_held(end.other, [&](std::size_t what) {
+      for_each_held(other(end), [&](std::size_t what) {
         const Rivals& rivals = rivals_[what];
         double& rival = chances_[end.link].rival;
         rival = std::max(rival, rivals.link == end.link ? rivals.next : rivals.best);
       });
   }
 
-  void weigh_small_crowds() {
-    struct Member {
-      std::uint32_t crowd;
-      std::uint32_t link;
-    };
-    std::vector<Member> members;
-    for (const End& end : ends_)
-      members.push_back({crowds_.find(end.link), end.link});
+  /// A link with rivals, at one of its trees.
+  struct Contested {
+    std::uint32_t crowd;
+    std::uint32_t link;
+    RowId tree; ///< kNoPerson: a rival for another reason
+  };
+
+  [[nodiscard]] std::vector<Contested> contested() {
+    std::vector<Contested> links;
+    for_each_tree([&](std::span<const End> at) {
+      for (const End& end : at)
+        links.push_back({crowds_.find(end.link), end.link, end.tree});
+    });
+    for (const auto& [x, y] : others_)
+      links.push_back({crowds_.find(x), x, kNoPerson});
     sort_by_key(
-        members, [](const Member& m) { return m.crowd; },
-        [](const Member& x, const Member& y) { return x.link < y.link; });
+        links, [](const Contested& c) { return c.crowd; },
+        [](const Contested& x, const Contested& y) {
+          return std::tuple{x.link, x.tree} < std::tuple{y.link, y.tree};
+        });
+    return links;
+  }
+
+  /// All are at one tree, and each excludes all others.
+  [[nodiscard]] bool are_alternatives(std::span<const Contested> crowd) const {
+    const RowId tree = crowd.front().tree;
+    Holdings held_by_all{~std::uint64_t{0}, true};
+    for (const Contested& c : crowd) {
+      if (c.tree != tree || tree == kNoPerson) return false;
+      held_by_all = held_by_all.both(other({tree, c.link}));
+    }
+    return held_by_all.any();
+  }
+
+  void weigh_alternatives(std::span<const Contested> crowd) {
+    double sum = 1;
+    for (const Contested& c : crowd)
+      sum += bounded(links_[c.link].odds);
+    for (const Contested& c : crowd)
+      chances_[c.link].probability = bounded(links_[c.link].odds) / sum;
+  }
+
+  void weigh_small_crowds() {
+    const std::vector<Contested> contested = this->contested();
     std::vector<std::uint32_t> links;
     for_each_run(
-        std::span<const Member>(members),
-        [](const Member& x, const Member& y) { return x.crowd == y.crowd; },
-        [&](std::span<const Member> crowd) {
+        std::span<const Contested>(contested),
+        [](const Contested& x, const Contested& y) { return x.crowd == y.crowd; },
+        [&](std::span<const Contested> crowd) {
+          if (are_alternatives(crowd)) return weigh_alternatives(crowd);
           links.clear();
-          for (const Member& m : crowd)
-            if (links.empty() || links.back() != m.link) links.push_back(m.link);
+          for (const Contested& c : crowd)
+            if (links.empty() || links.back() != c.link) links.push_back(c.link);
           if (links.size() > 1 && links.size() <= kMostExactLinks) weigh_exactly(links);
         });
   }
@@ -214,6 +259,12 @@ private:
       for (std::size_t j = 0; j != crowd.size(); ++j)
         if (i != j && exclude(links_[crowd[i]], links_[crowd[j]])) rivals[i] |= 1U << j;
     }
+    for (std::size_t i = 0; i != crowd.size(); ++i)
+      for (auto other = std::lower_bound(others_.begin(), others_.end(), Rivalry{crowd[i], 0});
+           other != others_.end() && other->first == crowd[i]; ++other) {
+        const auto j = std::lower_bound(crowd.begin(), crowd.end(), other->second);
+        rivals[i] |= 1U << static_cast<std::size_t>(j - crowd.begin());
+      }
     const Assignments assignments(odds, rivals);
     const std::uint32_t all = (std::uint32_t{1} << crowd.size()) - 1;
     const double whole = assignments.sum(all);
@@ -222,14 +273,28 @@ private:
           odds[i] * assignments.sum(all & ~(1U << i) & ~rivals[i]) / whole;
   }
 
+  static std::vector<Rivalry> both_ways(std::span<const Rivalry> others) {
+    std::vector<Rivalry> all(others.begin(), others.end());
+    for (const auto& [x, y] : others)
+      all.emplace_back(y, x);
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
   static bool exclude(const PossibleLink& x, const PossibleLink& y) {
     return (x.a == y.a && x.of_b.meet(y.of_b)) || (x.a == y.b && x.of_b.meet(y.of_a)) ||
            (x.b == y.a && x.of_a.meet(y.of_b)) || (x.b == y.b && x.of_a.meet(y.of_a));
   }
 
+  /// What the tree at the other end holds.
+  [[nodiscard]] const Holdings& other(const End& end) const {
+    const PossibleLink& link = links_[end.link];
+    return link.a == end.tree ? link.of_b : link.of_a;
+  }
   [[nodiscard]] double odds_of(const End& end) const { return bounded(links_[end.link].odds); }
 
   std::span<const PossibleLink> links_;
+  std::vector<Rivalry> others_; ///< each both ways
   std::vector<End> ends_;
   std::array<Rivals, 65> rivals_; ///< of one tree, by what is held
   UnionFind crowds_;
@@ -238,8 +303,9 @@ private:
 
 } // namespace
 
-std::vector<LinkChance> chances_of(std::span<const PossibleLink> links) {
-  return Crowds(links).weigh();
+std::vector<LinkChance> chances_of(std::span<const PossibleLink> links,
+                                   std::span<const Rivalry> others) {
+  return Crowds(links, others).weigh();
 }
 
 } // namespace tallystick::link

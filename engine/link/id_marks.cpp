@@ -67,4 +67,11 @@ bool IdMarks::near(const Profile& a, const Profile& b) const {
   return false;
 }
 
+std::uint32_t IdMarks::pattern(const Profile& a, const Profile& b) const {
+  const std::uint32_t pattern = pattern_of(parts_of(a), parts_of(b));
+  constexpr auto kNear = static_cast<std::uint32_t>(PersonIdLevel::near);
+  const std::uint32_t id = pattern % kBirthDateStride;
+  return id > kNear && near(a, b) ? pattern - id + kNear : pattern;
+}
+
 } // namespace tallystick::link

@@ -42,6 +42,8 @@ public:
   }
   /// Whether two profiles' ids are near.
   [[nodiscard]] bool near(const Profile& a, const Profile& b) const;
+  /// pattern_of() with near ids.
+  [[nodiscard]] std::uint32_t pattern(const Profile& a, const Profile& b) const;
   /// Calls use(key) for each key of a profile under the blocking field near_person_id, as those of BlockingKeys.
   template<class Use>
   void for_each_key(RowId row, PersonNumber person, bool fallible, const Use& use) const {

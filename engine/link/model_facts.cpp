@@ -90,6 +90,7 @@ ModelFacts facts_of(const TrainedModel& model, const ModelSettings& settings,
   facts.linked = decisions.linked;
   facts.ambiguous = decisions.ambiguous;
   facts.vetoed = decisions.vetoed;
+  facts.contradicted = decisions.contradicted;
   facts.doubts = std::move(decisions.doubts);
   for (const TreeDoubt& doubt : facts.doubts)
     (doubt.linked ? facts.expected_false : facts.expected_missed) +=

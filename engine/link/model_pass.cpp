@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "link/contradiction.hpp"
 #include "link/decisions.hpp"
 #include "link/model_facts.hpp"
 #include "link/open_key_tables.hpp"
@@ -42,7 +43,8 @@ public:
                                             open_, model, frequencies, settings_.max_block});
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
-    const DecisionRules decision_rules{settings_.match_probability, 0, input_.questions.any()};
+    const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
+                                       input_.questions.any(), Contradiction(rows_, model)};
     Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
                                  decision_rules, forest_, by);
     static_cast<void>(input_.go_on("decide"));

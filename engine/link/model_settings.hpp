@@ -16,6 +16,8 @@ struct ModelSettings {
   std::vector<BlockingRule> blocking = default_blocking();
   /// A pair is linked from this probability on.
   double match_probability = 0.75;
+  /// Bits by which it must be likelier than any pair that excludes it.
+  double margin = 0;
   /// Blocks with more profiles than this are no evidence, and are reported.
   std::uint32_t max_block = 2'000;
   /// About how many rows of each rule's blocks a model is estimated from.

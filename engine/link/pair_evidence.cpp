@@ -76,9 +76,7 @@ PairEvidence explain(const EvidenceSources& known, RowId row_a, RowId row_b) {
   const RowId tree_b = tree_of(known, row_b);
   const Profile a = known.rows.of(row_a, tree_a);
   const Profile b = known.rows.of(row_b, tree_b);
-  std::uint32_t pattern = pattern_of(parts_of(a), parts_of(b));
-  constexpr auto kNear = static_cast<std::uint32_t>(PersonIdLevel::near);
-  if (pattern % 4 > kNear && known.scan.marks().near(a, b)) pattern += kNear - pattern % 4;
+  const std::uint32_t pattern = known.scan.marks().pattern(a, b);
 
   PairEvidence evidence;
   evidence.a = row_a;

@@ -80,6 +80,13 @@ void check_share(const toml::node& node, const At& at) {
   if (!is_share(node)) at.wrong(node, "a share from 0 to 1", "0.05 is five per cent");
 }
 
+void check_bits(const toml::node& node, const At& at) {
+  const double bits = node.is_number() ? node.value<double>().value_or(-1) : -1;
+  if (bits >= 0 && bits <= static_cast<double>(at.key.most)) return; // false for nan
+  at.wrong(node, "a weight in bits, 0 to " + std::to_string(at.key.most),
+           "each bit doubles the odds: 3 is eight to one");
+}
+
 void check_band(const toml::node& node, const At& at) {
   const auto* list = node.as_array();
   const bool good = list != nullptr && list->size() == 2 && is_share(*list->get(0)) &&
@@ -134,6 +141,8 @@ void check_value(const toml::node& node, const At& at) {
     return;
   case ValueKind::whole:
     return check_whole(node, at);
+  case ValueKind::bits:
+    return check_bits(node, at);
   case ValueKind::share:
     return check_share(node, at);
   case ValueKind::band:

@@ -203,6 +203,7 @@ void read_model(const Section& section, link::RuleSet& rules) {
   const Section model = section.table("model");
   rules.model->match_probability =
       model.number("match_probability", rules.model->match_probability);
+  rules.model->margin = model.number("margin", rules.model->margin);
   rules.model->max_block =
       static_cast<std::uint32_t>(model.whole("largest_block", rules.model->max_block));
   if (blocking.empty()) return;

@@ -40,6 +40,8 @@ Json kind_schema(const KeyShape& key) {
     return {{"type", "boolean"}};
   case ValueKind::whole:
     return {{"type", "integer"}, {"minimum", key.least}, {"maximum", key.most}};
+  case ValueKind::bits:
+    return {{"type", "number"}, {"minimum", 0}, {"maximum", key.most}};
   case ValueKind::share:
     return share_schema();
   case ValueKind::band:

@@ -41,6 +41,12 @@ KeyShape number_between(Text name, std::int64_t least, std::int64_t most, Text m
   return shape;
 }
 
+KeyShape up_to_bits(Text name, std::int64_t most, Text meaning, Text fallback) {
+  KeyShape shape = key(name, bits, meaning, fallback);
+  shape.most = most;
+  return shape;
+}
+
 KeyShape sub(Text name, ValueKind kind, const TableShape& shape, Text meaning) {
   KeyShape result = key(name, kind, meaning);
   result.table = &shape;
@@ -215,6 +221,8 @@ const TableShape& linkage_table() {
       "[linkage.model]",
       {
           key("match_probability", share, "Rows are linked from this probability on", "0.75"),
+          up_to_bits("margin", 64,
+                     "Bits by which the best candidate must be likelier than the next", "0"),
           number_between("largest_block", 2, 100'000,
                          "More different rows than this that share a blocking key are not compared",
                          "2000"),

@@ -15,6 +15,7 @@ enum class ValueKind : std::uint8_t {
   texts,     ///< a list of texts without repeats, or one text
   flag,      ///< true or false
   whole,     ///< a whole number from `least` to `most`
+  bits,      ///< a weight from 0 to `most` bits, with decimals
   share,     ///< a number from 0 to 1
   band,      ///< [least, most], two shares
   levels,    ///< false, or a list of the choices without repeats
@@ -38,7 +39,7 @@ struct KeyShape {
   std::string_view fallback{};             ///< the default as written in a job; empty = none
   std::vector<std::string_view> choices{}; ///< text, texts: the only values; empty = any
   std::int64_t least = 0;                  ///< whole
-  std::int64_t most = 0;                   ///< whole
+  std::int64_t most = 0;                   ///< whole, bits
   const TableShape* table = nullptr;       ///< table, tables, columns
 };
 

@@ -76,6 +76,7 @@ Json model_json(const ModelFacts& model, const DisclosureGate& gate) {
           {"linked", gated(gate, model.linked)},
           {"ambiguous", gated(gate, model.ambiguous)},
           {"vetoed", gated(gate, model.vetoed)},
+          {"contradicted", gated(gate, model.contradicted)},
           {"expected_false", estimate(gate, model.expected_false)},
           {"expected_missed", estimate(gate, model.expected_missed)},
           {"fields", fields_json(model.fields)},

@@ -57,6 +57,7 @@ std::string model_text(const ModelFacts& model, const DisclosureGate& gate) {
   people.add({"linked", gate.text(model.linked)});
   people.add({"not sure", gate.text(model.ambiguous)});
   people.add({"vetoed pairs", gate.text(model.vetoed)});
+  people.add({"links to rows that contradict each other", gate.text(model.contradicted)});
   people.add({"expected false links", estimate(gate, model.expected_false)});
   people.add({"expected missed links", estimate(gate, model.expected_missed)});
   std::string text = people.to_text() + "\n" + weights_text(model.fields);

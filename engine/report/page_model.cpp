@@ -189,6 +189,8 @@ void add_model(HtmlPage& page, const ShownRun& run) {
               estimate_text(run.missed_links)});
   errors.add({"left open because several candidates are alike", run.count(model.ambiguous)});
   errors.add({"likely pairs that a rule forbade", run.count(model.vetoed)});
+  errors.add({"likely links that would join rows that contradict each other",
+              run.count(model.contradicted)});
   page.table(errors);
 
   page.subsection("Where candidates came from");

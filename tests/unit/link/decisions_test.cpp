@@ -2,6 +2,7 @@
 #include "link/decisions.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -30,8 +31,10 @@ public:
   void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, a, b, odds, 0, 0}); }
   Decisions decide(double match_probability = 0.9, double margin = 0) {
     const SingleRows singles(columns_, forest_);
-    return link::decide(pairs_, open_, singles, {match_probability, margin}, forest_, 1);
+    return link::decide(pairs_, open_, singles, {match_probability, margin, false, contradict_},
+                        forest_, 1);
   }
+  void contradict(Contradict say) { contradict_ = std::move(say); }
   [[nodiscard]] bool joined(RowId a, RowId b) const { return forest_.root(a) == forest_.root(b); }
 
 private:
@@ -39,6 +42,7 @@ private:
   Forest forest_;
   std::vector<ScoredPair> pairs_;
   std::uint64_t open_ = 0;
+  Contradict contradict_;
 };
 
 TEST(Decisions, ALikelyPersonIsLinked) {
@@ -160,6 +164,32 @@ TEST(Decisions, AMarginKeepsCloseMatchesApart) {
     town.pair(1, 2, 2e5); // 2.3 bits
     EXPECT_EQ(town.decide(0.6, margin).linked, margin < 2.3 ? 1U : 0U) << margin;
   }
+}
+
+TEST(Decisions, RowsThatContradictEachOtherDoNotMeetThroughAThird) {
+  for (const bool boy_and_girl : {false, true}) {
+    Town town("xxx"); // the row in the middle lacks the sex
+    town.pair(0, 1, 1e6);
+    town.pair(1, 2, 1e6);
+    town.contradict([&](const ScoredPair&, RowId x, const ScoredPair&, RowId y) {
+      EXPECT_EQ(x + y, 2U); // rows 0 and 2
+      return boy_and_girl;
+    });
+    const Decisions made = town.decide();
+    EXPECT_EQ(made.contradicted, boy_and_girl ? 1U : 0U);
+    EXPECT_EQ(town.joined(0, 1), !boy_and_girl);
+    EXPECT_EQ(town.joined(1, 2), !boy_and_girl);
+  }
+}
+
+TEST(Decisions, OfRowsThatContradictEachOtherTheMuchLikelierIsLinked) {
+  Town town("xxx");
+  town.pair(0, 1, 1e9);
+  town.pair(1, 2, 1e2);
+  town.contradict([](const ScoredPair&, RowId, const ScoredPair&, RowId) { return true; });
+  town.decide();
+  EXPECT_TRUE(town.joined(0, 1));
+  EXPECT_FALSE(town.joined(1, 2));
 }
 
 TEST(Decisions, OfEqualsNoneWhateverIsAskedFor) {

@@ -88,6 +88,8 @@ reply_local_id = "A1"
      "a whole number", ""},
     {"share_in_per_cent", "max_rejected_share = 0.02", "max_rejected_share = 2",
      "max_rejected_share", "a share from 0 to 1", "five per cent"},
+    {"bits_below_zero", "rules = \"default\"", "model = {margin = -1}", "margin = -1",
+     "a weight in bits, 0 to 64", "eight to one"},
     {"band_upside_down", "removed_share = [0.01, 0.10]", "removed_share = [0.10, 0.01]",
      "removed_share", "two shares, least and most", ""},
     {"band_of_one", "removed_share = [0.01, 0.10]", "removed_share = [0.01]", "removed_share",
