@@ -2,6 +2,7 @@
 #include "link/among_open_trees.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "core/radix_sort.hpp"
@@ -32,9 +33,10 @@ void AmongOpenTrees::count_kinds() {
       ++kinds_[joiner_.sources(static_cast<RowId>(row))].trees;
 }
 
-double AmongOpenTrees::share_of(RowId tree) const {
+const AmongOpenTrees::Kind& AmongOpenTrees::kind_of(RowId tree) const {
+  static const Kind none;
   const auto kind = kinds_.find(joiner_.sources(tree));
-  return kind == kinds_.end() ? 0 : kind->second.share;
+  return kind == kinds_.end() ? none : kind->second;
 }
 
 double AmongOpenTrees::odds_among_left(double odds, RowId who, RowId is) const {
@@ -83,30 +85,57 @@ double AmongOpenTrees::rival_odds(std::span<const Candidacy> candidates,
   return sum;
 }
 
-double AmongOpenTrees::probability(std::size_t candidacy, double share) const {
-  return share * all_[candidacy].odds / (share * rivals_[candidacy] + 1 - share);
+double AmongOpenTrees::prior(const Candidacy& of, const Kind& kind) const {
+  return joiner_.sources(of.is) == 0 ? kind.repeats : kind.share / (1 - kind.share);
 }
 
-void AmongOpenTrees::settle_share(std::uint64_t sources, Kind& kind) const {
-  kind.share = settle(0.5, [&](double share) {
+double AmongOpenTrees::probability(const Candidacy& of, const Kind& kind) const {
+  const double rivals = rivals_[static_cast<std::size_t>(&of - all_.data())];
+  const double weight = prior(of, kind);
+  return weight * of.odds / (weight * rivals + 1);
+}
+
+double AmongOpenTrees::nobody(std::span<const Candidacy> candidates, const Kind& kind) const {
+  double none = 1;
+  for (const Candidacy& c : candidates)
+    none *= 1 - probability(c, kind);
+  return none;
+}
+
+void AmongOpenTrees::settle_kind(std::uint64_t sources, Kind& kind) const {
+  constexpr double kLeast = 1e-6;
+  constexpr int kMostRounds = 200;
+  kind = {kind.trees, true, 0.5, 0.5, 0};
+  const double trees = std::max(kind.trees, 1.0);
+  for (int round = 0; round != kMostRounds; ++round) {
     double found = 0;
+    double others = 0;
+    double repeated = 0;
     for_each_who(all_, [&](std::span<const Candidacy> candidates) {
       if (joiner_.sources(candidates.front().who) != sources) return;
-      double none = 1;
+      double none_of_sources = 1;
       for (const Candidacy& c : candidates)
-        none *= 1 - probability(static_cast<std::size_t>(&c - all_.data()), share);
-      found += 1 - none;
+        if (joiner_.sources(c.is) == 0)
+          others += probability(c, kind);
+        else
+          none_of_sources *= 1 - probability(c, kind);
+      found += 1 - none_of_sources;
+      repeated += 1 - nobody(candidates, kind);
     });
-    return found / std::max(kind.trees, 1.0);
-  });
+    const double share = std::clamp(found / trees, kLeast, 1 - kLeast);
+    const double repeats = std::max(others / trees, kLeast);
+    const bool settled =
+        std::abs(share - kind.share) < 1e-9 && std::abs(repeats - kind.repeats) < 1e-9;
+    kind = {kind.trees, true, share, repeats, repeated / trees};
+    if (settled) break;
+  }
 }
 
 std::vector<AmongOpenTrees::Weighed> AmongOpenTrees::weighed_pairs() const {
   std::vector<Weighed> pairs;
   for (const Candidacy& c : all_) {
-    const double share = share_of(c.who);
-    pairs.push_back(
-        {std::min(c.who, c.is), std::max(c.who, c.is), c.pair, share / (1 - share) * c.odds});
+    const double odds = prior(c, kind_of(c.who)) * c.odds;
+    pairs.push_back({std::min(c.who, c.is), std::max(c.who, c.is), c.pair, odds});
   }
   // The less certain of both sides counts.
   sort_by_key(
@@ -190,14 +219,11 @@ void AmongOpenTrees::doubt_the_rest(Decisions& made) const {
   const Forest& forest = joiner_.forest();
   for_each_who(all_, [&](std::span<const Candidacy> candidates) {
     const RowId who = candidates.front().who;
-    const double share = share_of(who);
-    double none = 1;
-    for (const Candidacy& c : candidates) {
+    for (const Candidacy& c : candidates)
       if (forest.root(c.is) == forest.root(who)) return; // found
-      none *= 1 - probability(static_cast<std::size_t>(&c - all_.data()), share);
-    }
-    if (forest.person_of(forest.root(who)) == kNoPerson)
-      made.doubts.push_back({who, false, static_cast<float>(1 - none)});
+    if (forest.person_of(forest.root(who)) != kNoPerson) return;
+    const double none = nobody(candidates, kind_of(who));
+    made.doubts.push_back({who, false, static_cast<float>(1 - none)});
   });
 }
 
@@ -208,7 +234,7 @@ bool AmongOpenTrees::round(Decisions& made) {
       rivals_[static_cast<std::size_t>(&c - all_.data())] = rival_odds(candidates, c);
   });
   for (auto& [sources, kind] : kinds_)
-    if (kind.share == 0) settle_share(sources, kind);
+    if (!kind.known) settle_kind(sources, kind);
   const std::uint64_t before = made.linked;
   choose(made);
   return made.linked != before;
@@ -224,7 +250,7 @@ void AmongOpenTrees::run(Decisions& made) {
   double repeated = 0;
   double trees = 0;
   for (const auto& [sources, kind] : kinds_) {
-    repeated += kind.share * kind.trees;
+    repeated += kind.repeated * kind.trees;
     trees += kind.trees;
   }
   made.repeated = repeated / std::max(trees, 1.0);

@@ -12,9 +12,10 @@
 
 namespace tallystick::link {
 
-/// Decides which trees repeat each other. Odds of a pair are odds against all people of the run. Trees of single-row sources
-/// can only be somebody who has no row there yet: once the sure ones are linked, few are left for the others, so that less
-/// evidence is enough. For them there are rounds until none finds anybody.
+/// Decides which trees repeat each other. Odds of a pair are odds against all people of the run. A tree has at most one
+/// other in a single-row source, but any number elsewhere: there, pairs are weighed one by one, by how many others a tree
+/// has. Trees of single-row sources can only be somebody who has no row there yet: once the sure ones are linked, few are
+/// left for the others, so that less evidence is enough. For them there are rounds until none finds anybody.
 class AmongOpenTrees {
 public:
   AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules, Joiner& joiner);
@@ -24,8 +25,12 @@ private:
   /// Trees with the same single-row sources.
   struct Kind {
     double trees = 0;
-    double share =
-        0; ///< of them that another repeats, as it was when they were first looked at; 0 not yet known
+    // As they were when these trees were first looked at:
+    bool known = false;
+    double share = 0; ///< of them whose person is in a single-row source that they are not in
+    double repeats =
+        0; ///< other trees of its person that each has, of those in no single-row source
+    double repeated = 0; ///< share of them that any tree repeats
   };
 
   /// Two trees that may be one person, `a` < `b`.
@@ -39,12 +44,17 @@ private:
   /// Candidates as the trees are now.
   void collect();
   void count_kinds();
-  /// Of the tree's kind; 0 if none of them is open.
-  [[nodiscard]] double share_of(RowId tree) const;
+  /// One that repeats nobody if none of its kind is open.
+  [[nodiscard]] const Kind& kind_of(RowId tree) const;
   [[nodiscard]] double odds_among_left(double odds, RowId who, RowId is) const;
   [[nodiscard]] double rival_odds(std::span<const Candidacy> candidates, const Candidacy& of) const;
-  [[nodiscard]] double probability(std::size_t candidacy, double share) const;
-  void settle_share(std::uint64_t sources, Kind& kind) const;
+  /// Odds that a candidate is the tree's person, before its pair was compared, times the number of people.
+  [[nodiscard]] double prior(const Candidacy& of, const Kind& kind) const;
+  /// Among all who cannot be the same person as this candidate.
+  [[nodiscard]] double probability(const Candidacy& of, const Kind& kind) const;
+  /// Probability that none of a tree's candidates is its person.
+  [[nodiscard]] double nobody(std::span<const Candidacy> candidates, const Kind& kind) const;
+  void settle_kind(std::uint64_t sources, Kind& kind) const;
   [[nodiscard]] std::vector<Weighed> weighed_pairs() const;
   [[nodiscard]] std::vector<Rivalry> contradictions(std::span<const Weighed> pairs) const;
   void choose(Decisions& made);

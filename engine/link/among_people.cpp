@@ -73,7 +73,7 @@ void AmongPeople::collect(const std::optional<BitTable>& only) {
 
 double AmongPeople::odds_through(RowId tree, double odds) const {
   if (!found_.test(tree)) return odds;
-  return odds / (1 + double{wrong_[tree]} * (1 + prior_ * odds));
+  return odds / (1 + static_cast<double>(wrong_[tree]) * (1 + prior_ * odds));
 }
 
 void AmongPeople::settle_share(double open_trees, Decisions& made) {
@@ -148,7 +148,7 @@ void AmongPeople::count_missed(Decisions& made) {
     if (missed.who == std::exchange(last, missed.who) || found_.test(missed.who)) continue;
     if (missed.vetoed)
       ++made.vetoed;
-    else if (double{missed.probability} >= rules_.match_probability)
+    else if (static_cast<double>(missed.probability) >= rules_.match_probability)
       ++made.ambiguous;
     made.doubts.push_back({missed.who, false, missed.probability});
   }
