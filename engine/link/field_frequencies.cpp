@@ -128,7 +128,6 @@ FieldFrequencies::FieldFrequencies(ThreadCount threads, const SegmentedColumn<Fi
     return fields[row].local_id == 0 ? 0U : fields[row].provider;
   });
   of(FieldComparison::local_id) = by_level({local_id.agreeing_pairs()}, provider.agreeing_pairs());
-  date_ = counts([&](RowId row) { return date_of(fields[row]); });
   count_dates(fields, roots);
 }
 
@@ -173,6 +172,21 @@ void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
   };
   if (const double all = pairs_of(people); all > 0)
     chance_.least_dates = agreeing(year) * agreeing(month) * agreeing(day) / (all * all);
+  const auto relative = [&](const std::vector<double>& counts) {
+    double squares = 0;
+    for (const double n : counts)
+      squares += n * n;
+    std::vector<double> frequency(counts.size());
+    for (std::size_t i = 0; i != counts.size(); ++i)
+      frequency[i] = squares > 0 ? counts[i] * people / squares : 1;
+    return frequency;
+  };
+  month_ = relative(month);
+  day_ = relative(day);
+  const std::vector<double> by_place = relative(year);
+  year_.resize(place.size());
+  for (std::size_t code = 0; code != place.size(); ++code)
+    if (place[code] != 0) year_[code] = by_place[place[code] - 1];
   const double two_each = agreeing(year_month) + agreeing(year_day) + agreeing(month_day);
   const double one_each = agreeing(year) + agreeing(month) + agreeing(day);
   const double two = two_each - 3 * exact;
@@ -197,7 +211,8 @@ double FieldFrequencies::relative_frequency(const Profile& a, const Profile& b,
   };
   times(postcode_, a.fields.postcode, b.fields.postcode, FieldComparison::postcode);
   times(practice_, a.fields.practice, b.fields.practice, FieldComparison::practice);
-  times(date_, date_of(a.fields), date_of(b.fields), FieldComparison::birth_date);
+  if (const std::uint32_t date = date_of(a.fields); date != 0 && date == date_of(b.fields))
+    product *= year_[a.fields.birth_year] * month_[a.fields.birth_month] * day_[a.fields.birth_day];
   return product;
 }
 

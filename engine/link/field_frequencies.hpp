@@ -62,7 +62,8 @@ public:
   [[nodiscard]] const ChanceAgreement& chance() const { return chance_; }
   /// How much likelier than on average it is that two people agree by chance at the level at which these profiles do, for
   /// postcode unit, practice and whole birth date: the product of the values' frequencies over the average frequency of
-  /// what two people agree on (the term-frequency adjustment; Winkler 2000, "Frequency-based matching").
+  /// what two people agree on (the term-frequency adjustment; Winkler 2000, "Frequency-based matching"). That of a date is
+  /// told from its parts: few people share a whole one, so rows that are not yet linked would make it look common.
   [[nodiscard]] double relative_frequency(const Profile& a, const Profile& b,
                                           const model::MatchModel& parameters) const;
 
@@ -72,7 +73,10 @@ private:
   std::uint64_t people_ = 0;
   ValueCounts postcode_;
   ValueCounts practice_;
-  ValueCounts date_;
+  // How common each part of a whole birth date is, over how common it is on average; by code.
+  std::vector<double> year_;
+  std::vector<double> month_;
+  std::vector<double> day_;
   ChanceAgreement chance_;
 };
 

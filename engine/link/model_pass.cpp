@@ -6,6 +6,7 @@
 #include "link/contradiction.hpp"
 #include "link/decisions.hpp"
 #include "link/model_facts.hpp"
+#include "link/model_rules.hpp"
 #include "link/open_key_tables.hpp"
 #include "link/open_rows.hpp"
 #include "link/profile_set.hpp"
@@ -21,8 +22,10 @@ public:
       : threads_(threads), settings_(settings), input_(input), forest_(forest),
         marks_(input.offers, input.columns.id_variants),
         open_(threads, forest), rows_{input.columns, forest, input.own_id, marks_},
-        keys_(settings.blocking.size(), open_.count()), rules_(all_rules(settings)),
-        scan_(rules_, marks_) {
+        rules_(comparing_rules(settings, input.columns.fields)), comparing_(rules_.size()),
+        training_(settings.given ? std::vector<BlockingRule>()
+                                 : training_rules(input.columns.fields)),
+        keys_(comparing_, open_.count()), scan_(with_training(rules_, training_), marks_) {
     open_.update(threads, forest); // passes without a person id may have gone before
     for (std::size_t sampled = forest.to.size(); sampled > settings.sample_rows; sampled /= 2)
       ++sample_.shift;
@@ -39,7 +42,7 @@ public:
         settings_.given ? use_given(*settings_.given, rules_.size(), frequencies.people())
                         : train_on(blocks, frequencies);
     if (!input_.go_on("estimate the model")) return std::nullopt;
-    const ScoredPairs scored = score_pairs({threads_, blocks, settings_.blocking.size(), forest_,
+    const ScoredPairs scored = score_pairs({threads_, blocks, comparing_, forest_,
                                             open_, model, frequencies, settings_.max_block});
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
@@ -52,7 +55,7 @@ public:
     if (input_.questions.any()) {
       const EvidenceSources known{rows_,
                                   scan_,
-                                  settings_.blocking.size(),
+                                  comparing_,
                                   model,
                                   frequencies,
                                   forest_,
@@ -74,17 +77,16 @@ public:
     collect_open_keys();
     const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
-    return preview_pairs(blocks, settings_.blocking.size(), open_, settings_.max_block);
+    return preview_pairs(blocks, comparing_, open_, settings_.max_block);
   }
 
 private:
   /// The job's rules come first; those that only train follow.
-  [[nodiscard]] bool compares(std::size_t rule) const { return rule < settings_.blocking.size(); }
+  [[nodiscard]] bool compares(std::size_t rule) const { return rule < comparing_; }
 
-  static std::vector<BlockingRule> all_rules(const ModelSettings& settings) {
-    std::vector<BlockingRule> rules = settings.blocking;
-    if (settings.given) return rules;
-    for (const BlockingRule& rule : training_blocking())
+  static std::vector<BlockingRule>& with_training(std::vector<BlockingRule>& rules,
+                                                  const std::vector<BlockingRule>& training) {
+    for (const BlockingRule& rule : training)
       if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
     return rules;
   }
@@ -96,7 +98,7 @@ private:
         if (open_.test(static_cast<RowId>(row))) open.push_back(static_cast<RowId>(row));
       const auto parts = [&](std::size_t i) { return rows_.parts_of(open[i]); };
       const auto row = [&](std::size_t i) { return open[i]; };
-      scan_.read({0, settings_.blocking.size()}, 0, open.size(), parts, row,
+      scan_.read({0, comparing_}, 0, open.size(), parts, row,
                  [&](std::size_t rule, std::size_t, std::uint32_t key) { keys_.set(rule, key); });
     });
   }
@@ -125,12 +127,11 @@ private:
   [[nodiscard]] TrainedModel train_on(const Blocks& blocks,
                                       const FieldFrequencies& frequencies) const {
     const SingleSources singles(input_.columns);
-    const std::vector<BlockingRule> training = training_blocking();
     std::vector<PatternCounts> counts = count_patterns(blocks, singles, settings_.max_block);
     std::vector<RuleSample> samples;
     for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
       const bool trains =
-          std::find(training.begin(), training.end(), rules_[rule]) != training.end();
+          std::find(training_.begin(), training_.end(), rules_[rule]) != training_.end();
       samples.push_back({rules_[rule], std::move(counts[rule]), sample_,
                          trains ? RuleUse::training : RuleUse::comparing});
     }
@@ -162,8 +163,10 @@ private:
   IdMarks marks_;
   OpenRows open_;
   ProfileInput rows_;
+  std::vector<BlockingRule> rules_; ///< those that compare, then those that only train
+  std::size_t comparing_;
+  std::vector<BlockingRule> training_;
   OpenKeyTables keys_;
-  std::vector<BlockingRule> rules_;
   KeyScan scan_;
   BlockSample sample_;
 };

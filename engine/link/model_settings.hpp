@@ -13,7 +13,7 @@
 namespace tallystick::link {
 
 struct ModelSettings {
-  std::vector<BlockingRule> blocking = default_blocking();
+  std::vector<BlockingRule> blocking{}; ///< of the job's own; empty: see comparing_rules()
   /// A pair is linked from this probability on.
   double match_probability = 0.75;
   /// Bits by which it must be likelier than any pair that excludes it.

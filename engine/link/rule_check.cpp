@@ -104,8 +104,8 @@ namespace {
 
 Status check_model(const ModelSettings& model) {
   const std::size_t most = RuleHits::kMostRules - training_blocking().size();
-  if (model.blocking.empty() || model.blocking.size() > most)
-    return Error{ErrorCode::job_invalid, "a model needs blocking rules, and not too many"}.with(
+  if (model.blocking.size() > most)
+    return Error{ErrorCode::job_invalid, "a model has too many blocking rules"}.with(
         "allowed", static_cast<double>(most));
   if (!(model.match_probability > 0.5 && model.match_probability < 1))
     return Error{ErrorCode::job_invalid, "match_probability must be above 0.5 and below 1"};

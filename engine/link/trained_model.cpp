@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace tallystick::link {
 namespace {
@@ -43,19 +44,24 @@ model::MatchModel beginning(const ChanceAgreement& chance) {
   return start;
 }
 
-/// Chance agreement among all pairs of people, less `matches` of them.
-void set_u(model::MatchModel& parameters, const ChanceAgreement& chance, double matches) {
+/// Chance agreement among all pairs of people, less `matches` of them. Before they are known, as if no pair that shares a
+/// birth date for another reason than chance were of different people: where few people have many rows, nearly all are
+/// not.
+void set_u(model::MatchModel& parameters, const ChanceAgreement& chance,
+           std::optional<double> matches) {
   for (std::size_t c = 0; c != kFieldComparisons; ++c) {
     std::vector<double> others = chance.pairs[c];
     double all = 0;
     for (const double pairs : others)
       all += pairs;
-    const double own = c == kPersonId ? 0 : matches; // those of ids are of different people already
+    // Those of ids are of different people already.
+    const double own = c == kPersonId ? 0 : matches.value_or(0);
     const double least = c == kPersonId ? kLeastIdPairs : kLeastPairs;
     if (all > 0)
       for (std::size_t level = 0; level != others.size(); ++level)
         others[level] = std::max(others[level] - own * parameters.comparisons[c].m[level], least);
-    if (c == kBirthDate) others[0] = std::max(others[0], chance.least_dates);
+    if (c == kBirthDate)
+      others[0] = matches ? std::max(others[0], chance.least_dates) : chance.least_dates;
     parameters.comparisons[c].u = shares_of(std::move(others));
   }
 }
@@ -209,6 +215,19 @@ double prior_of(const RuleSample& sample, const model::MatchModel& parameters, d
   return std::clamp(1 - chance_pairs(sample.rule, parameters, possible) / pairs, kLeast, kMost);
 }
 
+/// One field alone fits any share of matches with some m: then what chance does not explain must tell the share, where that
+/// is most of the pairs.
+bool must_know_prior(const model::BlockedPairs& pairs) {
+  const model::PatternSpace& space = field_patterns();
+  std::vector<bool> tells(kFieldComparisons);
+  for (std::uint32_t pattern = 0; pattern != kFieldPatterns; ++pattern)
+    for (std::size_t c = 0; pairs.count[pattern] != 0 && c != kFieldComparisons; ++c)
+      if (space.level(pattern, c) != space.levels(c)) tells[c] = true;
+  for (const std::size_t c : pairs.chosen_for)
+    tells[c] = false;
+  return pairs.prior > 0.5 && std::count(tells.begin(), tells.end(), true) < 2;
+}
+
 } // namespace
 
 TrainedModel train(std::vector<RuleSample> samples, const FieldFrequencies& frequencies,
@@ -231,13 +250,15 @@ TrainedModel train(std::vector<RuleSample> samples, const FieldFrequencies& freq
 
   const model::MatchModel start = beginning(chance);
   model::EmResult found{start, {}, {}, false};
-  double matches = 0;
+  std::optional<double> matches;
   constexpr int kRounds = 4; // of u and m in turn
   for (int round = 0; round != kRounds; ++round) {
     model::MatchModel parameters = found.model;
     set_u(parameters, chance, matches);
-    for (std::size_t rule = 0; rule != used.size(); ++rule)
+    for (std::size_t rule = 0; rule != used.size(); ++rule) {
       pairs[rule].prior = prior_of(used[rule], parameters, possible);
+      pairs[rule].prior_known = must_know_prior(pairs[rule]);
+    }
     for (std::size_t c = 0; c != kFieldComparisons; ++c)
       parameters.comparisons[c].m = start.comparisons[c].m;
     if (facts.ids == KnownIds::trusted)

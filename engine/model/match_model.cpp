@@ -135,6 +135,8 @@ EmResult estimate(const PatternSpace& space, std::span<const BlockedPairs> pairs
     double log_likelihood = 0;
     for (std::size_t rule = 0; rule != observed.size(); ++rule)
       log_likelihood += visit(observed[rule], result.model, result.prior[rule], expected);
+    for (std::size_t rule = 0; rule != pairs.size(); ++rule)
+      if (pairs[rule].prior_known) result.prior[rule] = pairs[rule].prior;
     const MatchModel before = result.model;
     for (std::size_t c = 0; c != space.comparisons().size(); ++c) {
       update(result.model.comparisons[c].m, expected.matches[c]);

@@ -38,6 +38,7 @@ struct BlockedPairs {
   std::vector<std::uint64_t> count;    ///< by pattern
   std::vector<std::size_t> chosen_for; ///< comparisons that the rule asks for
   double prior = 0.5;                  ///< share of matches to begin with
+  bool prior_known = false;            ///< it is not estimated
 };
 
 /// Which probabilities are estimated.

@@ -114,9 +114,11 @@ Result<Plan> plan(const Job& job) {
   for (const link::Pass& pass : job.rules.passes)
     plan.passes.push_back(pass.name + ": " +
                           join(pass.agree, [](link::Term term) { return link::name_of(term); }));
-  if (job.rules.model)
-    for (const link::BlockingRule& rule : job.rules.model->blocking)
+  if (job.rules.model) {
+    const std::vector<link::BlockingRule>& own = job.rules.model->blocking;
+    for (const link::BlockingRule& rule : own.empty() ? link::default_blocking() : own)
       plan.blocking.push_back(link::name_of(rule));
+  }
   for (const MatchKey& key : tokens.match_keys)
     plan.match_keys.push_back(join(key.fields, name_of));
   plan.reads = {job.linkage_key, job.project_key};

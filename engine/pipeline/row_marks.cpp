@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "link/blocking.hpp"
+#include "link/model_rules.hpp"
 
 namespace tallystick::pipeline {
 namespace {
@@ -60,6 +60,9 @@ std::vector<RowMark> mark_rows(const PermittedBatch& batch, const link::RuleSet&
                                ThreadCount threads) {
   const PermittedColumns& columns = batch.columns();
   std::vector<RowMark> marks(batch.rows());
+  const std::vector<link::BlockingRule> blocking =
+      rules.model ? link::comparing_rules(*rules.model, columns.fields)
+                  : std::vector<link::BlockingRule>();
   parallel_for(threads, marks.size(), kUnitItems, [&](std::size_t begin, std::size_t end) {
     ColumnReader<PersonToken> person(columns.person);
     for (std::size_t row = begin; row < end; ++row)
@@ -69,10 +72,10 @@ std::vector<RowMark> mark_rows(const PermittedBatch& batch, const link::RuleSet&
       for (std::size_t row = begin; row < end; ++row)
         if (marks[row] == RowMark::unlinkable && !key[row].absent()) marks[row] = RowMark::none;
     }
-    if (!rules.model || columns.fields.empty()) return;
+    if (blocking.empty() || columns.fields.empty()) return;
     ColumnReader<FieldTokens> fields(columns.fields);
     for (std::size_t row = begin; row < end; ++row)
-      if (marks[row] == RowMark::unlinkable && has_block(rules.model->blocking, fields[row]))
+      if (marks[row] == RowMark::unlinkable && has_block(blocking, fields[row]))
         marks[row] = RowMark::none;
   });
   unmark_repaired(columns.repair, marks);
