@@ -20,17 +20,35 @@ AmongOpenTrees::AmongOpenTrees(std::span<const ScoredPair> pairs, const Decision
                                Joiner& joiner)
     : pairs_(pairs), rules_(rules), joiner_(joiner) {
   const Forest& forest = joiner_.forest();
-  for (std::size_t row = 0; row != forest.to.size(); ++row)
+  for (RowId row = 0; row != forest.to.size(); ++row) {
     people_ += forest.to[row] == row ? 1 : 0;
+    // Who has an id of its own joins no tree without one.
+    if (forest.to[row] == row || forest.person[row] != kNoPerson) continue;
+    const RowId tree = forest.root(row);
+    if (forest.person_of(tree) == kNoPerson) ++joined_rows_.try_emplace(tree, 1).first->second;
+  }
+}
+
+double AmongOpenTrees::rows_of(RowId tree) const {
+  const auto joined = joined_rows_.find(tree);
+  return joined == joined_rows_.end() ? 1 : joined->second;
 }
 
 void AmongOpenTrees::count_kinds() {
   for (auto& [sources, kind] : kinds_)
-    kind.trees = 0;
+    kind.trees = kind.rows = kind.joined = 0;
+  free_rows_ = 0;
   const Forest& forest = joiner_.forest();
-  for (std::size_t row = 0; row != forest.to.size(); ++row)
-    if (forest.to[row] == row && forest.person[row] == kNoPerson)
-      ++kinds_[joiner_.sources(static_cast<RowId>(row))].trees;
+  for (RowId row = 0; row != forest.to.size(); ++row) {
+    if (forest.to[row] != row || forest.person[row] != kNoPerson) continue;
+    const std::uint64_t sources = joiner_.sources(row);
+    Kind& kind = kinds_[sources];
+    const double rows = rows_of(row);
+    ++kind.trees;
+    kind.rows += rows;
+    kind.joined += rows * (rows - 1);
+    if (sources == 0) free_rows_ += rows;
+  }
 }
 
 const AmongOpenTrees::Kind& AmongOpenTrees::kind_of(RowId tree) const {
@@ -86,7 +104,8 @@ double AmongOpenTrees::rival_odds(std::span<const Candidacy> candidates,
 }
 
 double AmongOpenTrees::prior(const Candidacy& of, const Kind& kind) const {
-  return joiner_.sources(of.is) == 0 ? kind.repeats : kind.share / (1 - kind.share);
+  return joiner_.sources(of.is) == 0 ? kind.repeats * people_ / std::max(free_rows_, 1.0)
+                                     : kind.share / (1 - kind.share);
 }
 
 double AmongOpenTrees::probability(const Candidacy& of, const Kind& kind) const {
@@ -105,28 +124,31 @@ double AmongOpenTrees::nobody(std::span<const Candidacy> candidates, const Kind&
 void AmongOpenTrees::settle_kind(std::uint64_t sources, Kind& kind) const {
   constexpr double kLeast = 1e-6;
   constexpr int kMostRounds = 200;
-  kind = {kind.trees, true, 0.5, 0.5, 0};
+  kind.known = true;
+  kind.share = kind.repeats = 0.5;
   const double trees = std::max(kind.trees, 1.0);
   for (int round = 0; round != kMostRounds; ++round) {
     double found = 0;
-    double others = 0;
+    double others = kind.joined;
     double repeated = 0;
     for_each_who(all_, [&](std::span<const Candidacy> candidates) {
       if (joiner_.sources(candidates.front().who) != sources) return;
       double none_of_sources = 1;
       for (const Candidacy& c : candidates)
         if (joiner_.sources(c.is) == 0)
-          others += probability(c, kind);
+          others += probability(c, kind) * rows_of(c.who) * rows_of(c.is);
         else
           none_of_sources *= 1 - probability(c, kind);
       found += 1 - none_of_sources;
       repeated += 1 - nobody(candidates, kind);
     });
     const double share = std::clamp(found / trees, kLeast, 1 - kLeast);
-    const double repeats = std::max(others / trees, kLeast);
+    const double repeats = std::max(others / std::max(kind.rows, 1.0), kLeast);
     const bool settled =
         std::abs(share - kind.share) < 1e-9 && std::abs(repeats - kind.repeats) < 1e-9;
-    kind = {kind.trees, true, share, repeats, repeated / trees};
+    kind.share = share;
+    kind.repeats = repeats;
+    kind.repeated = repeated / trees;
     if (settled) break;
   }
 }

@@ -25,11 +25,13 @@ private:
   /// Trees with the same single-row sources.
   struct Kind {
     double trees = 0;
+    double rows = 0;
+    double joined = 0; ///< pairs of rows, each twice, that earlier passes made one tree
     // As they were when these trees were first looked at:
     bool known = false;
     double share = 0; ///< of them whose person is in a single-row source that they are not in
     double repeats =
-        0; ///< other trees of its person that each has, of those in no single-row source
+        0; ///< rows that each row's person has in other trees that are in no single-row source, and in its own
     double repeated = 0; ///< share of them that any tree repeats
   };
 
@@ -41,6 +43,7 @@ private:
     double odds; ///< against no link
   };
 
+  [[nodiscard]] double rows_of(RowId tree) const;
   /// Candidates as the trees are now.
   void collect();
   void count_kinds();
@@ -66,7 +69,10 @@ private:
   std::span<const ScoredPair> pairs_;
   const DecisionRules& rules_;
   Joiner& joiner_;
-  double people_ = 0; ///< trees at the start, with and without id
+  double people_ = 0;    ///< trees at the start, with and without id
+  double free_rows_ = 0; ///< of trees without an id in no single-row source
+  std::map<RowId, std::uint32_t>
+      joined_rows_; ///< of each tree without an id that earlier passes made of several rows
   std::map<std::uint64_t, Kind> kinds_;
   std::vector<Candidacy> all_; ///< both ways round, by `who`
   std::vector<double> rivals_; ///< odds of all who cannot be the same person as this candidate

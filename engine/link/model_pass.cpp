@@ -42,8 +42,8 @@ public:
         settings_.given ? use_given(*settings_.given, rules_.size(), frequencies.people())
                         : train_on(blocks, frequencies);
     if (!input_.go_on("estimate the model")) return std::nullopt;
-    const ScoredPairs scored = score_pairs({threads_, blocks, comparing_, forest_,
-                                            open_, model, frequencies, settings_.max_block});
+    const ScoredPairs scored = score_pairs(
+        {threads_, blocks, comparing_, forest_, open_, model, frequencies, settings_.max_block});
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
