@@ -57,5 +57,26 @@ TEST(TrainedModel, OddsAreFiniteHoweverSureThePairs) {
   }
 }
 
+// Pairs of one birth date, of which half agree on the postcode: chance explains few of them, so the others are matches that do not
+// always agree, and not strangers beside half as many matches that do.
+TEST(TrainedModel, OneFieldAloneIsToldApartByWhatChanceExplains) {
+  constexpr std::uint32_t kDateOnly = 3 * kPersonIdStride + 2 * kSexStride + 2 * kPracticeStride +
+                                      2 * kLocalIdStride; // and the postcode's level
+  PatternCounts counts;
+  counts.count.resize(kFieldPatterns);
+  counts.best.resize(kFieldPatterns);
+  constexpr std::uint64_t kTwoRows = 2 * PatternCounts::kOneRow; // a pair counts for both
+  counts.count[kDateOnly] = 500 * kTwoRows;
+  counts.count[kDateOnly + 3 * kPostcodeStride] = 500 * kTwoRows;
+  const BlockingRule rule{{BlockingField::birth_date}};
+  const TrainedModel model = train({{rule, counts, {}, RuleUse::training}},
+                                   Strangers().frequencies(), {.ids = KnownIds::fallible});
+  const auto& postcode =
+      model.parameters.comparisons[static_cast<std::size_t>(FieldComparison::postcode)];
+  EXPECT_NEAR(postcode.m.front(), 0.5, 0.02);
+  EXPECT_NEAR(postcode.m.back(), 0.5, 0.02);
+  EXPECT_GT(model.rules.front().prior, 0.95);
+}
+
 } // namespace
 } // namespace tallystick::link

@@ -264,7 +264,8 @@ TEST(RowMarks, TellRowsThatNothingCanBeComparedOf) {
   for (const char* name : {"default", "probabilistic"}) {
     const link::RuleSet rules = *link::built_in_rule_set(name);
     const auto batch = tallystick::testing::permitted(
-        {FactRow{.nhs = 1}, FactRow{.year = 1980, .month = 2, .day = 3, .sex = 1, .postcode = 5},
+        {FactRow{.nhs = 1, .practice = 2},
+         FactRow{.year = 1980, .month = 2, .day = 3, .sex = 1, .postcode = 5},
          FactRow{.year = 1980, .month = 2, .day = 3, .sex = 1}, FactRow{.sex = 1, .repairs = {4}},
          FactRow{}},
         link::token_plan(rules));
