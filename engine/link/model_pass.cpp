@@ -7,9 +7,9 @@
 #include "link/decisions.hpp"
 #include "link/model_facts.hpp"
 #include "link/model_rules.hpp"
-#include "link/open_key_tables.hpp"
 #include "link/open_rows.hpp"
 #include "link/profile_set.hpp"
+#include "link/row_hits.hpp"
 
 namespace tallystick::link {
 namespace {
@@ -22,10 +22,8 @@ public:
       : threads_(threads), settings_(settings), input_(input), forest_(forest),
         marks_(input.offers, input.columns.id_variants),
         open_(threads, forest), rows_{input.columns, forest, input.own_id, marks_},
-        rules_(comparing_rules(settings, input.columns.fields)), comparing_(rules_.size()),
-        training_(settings.given ? std::vector<BlockingRule>()
-                                 : training_rules(input.columns.fields)),
-        keys_(comparing_, open_.count()), scan_(with_training(rules_, training_), marks_) {
+        by_use_(model_rules(threads, settings, input.columns.fields)), rules_(all_of(by_use_)),
+        scan_(rules_, marks_) {
     open_.update(threads, forest); // passes without a person id may have gone before
     for (std::size_t sampled = forest.to.size(); sampled > settings.sample_rows; sampled /= 2)
       ++sample_.shift;
@@ -34,16 +32,15 @@ public:
   std::optional<ModelAnswers> run(std::uint8_t by) {
     const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
     if (!input_.go_on("frequencies of values")) return std::nullopt;
-    collect_open_keys();
-    const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
+    const ProfileSet profiles = this->profiles();
     if (!input_.go_on("profiles to compare")) return std::nullopt;
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
     const TrainedModel model =
         settings_.given ? use_given(*settings_.given, rules_.size(), frequencies.people())
                         : train_on(blocks, frequencies);
     if (!input_.go_on("estimate the model")) return std::nullopt;
-    const ScoredPairs scored = score_pairs(
-        {threads_, blocks, comparing_, forest_, open_, model, frequencies, settings_.max_block});
+    const ScoredPairs scored = score_pairs({threads_, blocks, by_use_.comparing.size(), forest_,
+                                            open_, model, frequencies, settings_.max_block});
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
@@ -55,7 +52,7 @@ public:
     if (input_.questions.any()) {
       const EvidenceSources known{rows_,
                                   scan_,
-                                  comparing_,
+                                  by_use_.comparing.size(),
                                   model,
                                   frequencies,
                                   forest_,
@@ -74,54 +71,23 @@ public:
   }
 
   std::vector<RulePreview> preview() {
-    collect_open_keys();
-    const ProfileSet profiles = profiles_of(threads_, rows_, find_hits(), input_.memory.room());
+    const ProfileSet profiles = this->profiles();
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
-    return preview_pairs(blocks, comparing_, open_, settings_.max_block);
+    return preview_pairs(blocks, by_use_.comparing.size(), open_, settings_.max_block);
   }
 
 private:
-  /// The job's rules come first; those that only train follow.
-  [[nodiscard]] bool compares(std::size_t rule) const { return rule < comparing_; }
-
-  static std::vector<BlockingRule>& with_training(std::vector<BlockingRule>& rules,
-                                                  const std::vector<BlockingRule>& training) {
-    for (const BlockingRule& rule : training)
-      if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
-    return rules;
+  static std::vector<BlockingRule> all_of(const ModelRules& by_use) {
+    std::vector<BlockingRule> all = by_use.comparing;
+    for (const BlockingRule& rule : by_use.training)
+      if (std::find(all.begin(), all.end(), rule) == all.end()) all.push_back(rule);
+    return all;
   }
 
-  void collect_open_keys() {
-    parallel_for(threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-      std::vector<RowId> open;
-      for (std::size_t row = begin; row != end; ++row)
-        if (open_.test(static_cast<RowId>(row))) open.push_back(static_cast<RowId>(row));
-      const auto parts = [&](std::size_t i) { return rows_.parts_of(open[i]); };
-      const auto row = [&](std::size_t i) { return open[i]; };
-      scan_.read({0, comparing_}, 0, open.size(), parts, row,
-                 [&](std::size_t rule, std::size_t, std::uint32_t key) { keys_.set(rule, key); });
-    });
-  }
-
-  static std::uint16_t bit_if(bool set, std::size_t rule) {
-    return static_cast<std::uint16_t>(std::uint32_t{set} << rule);
-  }
-
-  /// Of each row: keys that open rows have, and those of the sampled blocks.
-  [[nodiscard]] std::vector<RuleHits> find_hits() const {
-    std::vector<RuleHits> hits(forest_.to.size());
-    const auto parts = [&](std::size_t row) { return rows_.parts_of(static_cast<RowId>(row)); };
-    const auto itself = [](std::size_t row) { return static_cast<RowId>(row); };
-    const bool trains = !settings_.given;
-    parallel_for(threads_, hits.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-      scan_.read({0, rules_.size()}, begin, end, parts, itself,
-                 [&](std::size_t rule, std::size_t row, std::uint32_t key) {
-                   // Without branches, which would be guessed wrongly half of the time.
-                   if (trains) hits[row].samples |= bit_if(sample_.takes(key), rule);
-                   if (compares(rule)) hits[row].compares |= bit_if(keys_.test(rule, key), rule);
-                 });
-    });
-    return hits;
+  [[nodiscard]] ProfileSet profiles() const {
+    const HitRules hit_rules{by_use_.comparing.size(), settings_.given ? nullptr : &sample_};
+    return profiles_of(threads_, rows_, find_row_hits(threads_, rows_, open_, scan_, hit_rules),
+                       input_.memory.room());
   }
 
   [[nodiscard]] TrainedModel train_on(const Blocks& blocks,
@@ -130,8 +96,8 @@ private:
     std::vector<PatternCounts> counts = count_patterns(blocks, singles, settings_.max_block);
     std::vector<RuleSample> samples;
     for (std::size_t rule = 0; rule != rules_.size(); ++rule) {
-      const bool trains =
-          std::find(training_.begin(), training_.end(), rules_[rule]) != training_.end();
+      const bool trains = std::find(by_use_.training.begin(), by_use_.training.end(),
+                                    rules_[rule]) != by_use_.training.end();
       samples.push_back({rules_[rule], std::move(counts[rule]), sample_,
                          trains ? RuleUse::training : RuleUse::comparing});
     }
@@ -163,10 +129,8 @@ private:
   IdMarks marks_;
   OpenRows open_;
   ProfileInput rows_;
+  ModelRules by_use_;
   std::vector<BlockingRule> rules_; ///< those that compare, then those that only train
-  std::size_t comparing_;
-  std::vector<BlockingRule> training_;
-  OpenKeyTables keys_;
   KeyScan scan_;
   BlockSample sample_;
 };

@@ -2,52 +2,73 @@
 #include "link/model_rules.hpp"
 
 #include <algorithm>
-#include <array>
+#include <mutex>
 #include <utility>
+
+#include "link/bucket_sort.hpp"
 
 namespace tallystick::link {
 namespace {
 
-/// Whether any row has each blocking field; ids are not asked about.
+/// Which blocking fields any row has; ids are not asked about.
 class PresentFields {
 public:
-  explicit PresentFields(const SegmentedColumn<FieldTokens>& fields) {
-    ColumnReader<FieldTokens> rows(fields);
-    for (std::size_t row = 0; row != fields.size() && !all(); ++row)
-      see(rows[row]);
+  PresentFields(ThreadCount threads, const SegmentedColumn<FieldTokens>& fields) {
+    std::mutex adding;
+    parallel_for(threads, fields.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      FieldTokens any;
+      ColumnReader<FieldTokens> rows(fields);
+      for (std::size_t row = begin; row != end; ++row)
+        add(any, rows[row]);
+      const std::lock_guard lock{adding}; // whatever the order
+      add(any_, any);
+    });
   }
 
   [[nodiscard]] bool has(BlockingField field) const {
     using enum BlockingField;
-    if (field == person_id || field == near_person_id) return true;
-    return has_[static_cast<std::size_t>(field)];
-  }
-
-private:
-  void see(const FieldTokens& f) {
-    using enum BlockingField;
-    const auto note = [&](BlockingField field, bool there) {
-      has_[static_cast<std::size_t>(field)] |= there;
-    };
-    note(birth_year, f.birth_year != 0);
-    note(birth_month, f.birth_month != 0);
-    note(birth_day, f.birth_day != 0);
-    note(birth_date, f.birth_year != 0 && f.birth_month != 0 && f.birth_day != 0);
-    note(sex, f.sex != 0);
-    note(postcode, f.postcode != 0);
-    note(postcode_sector, f.postcode_sector != 0);
-    note(postcode_district, f.postcode_district != 0);
-    note(practice, f.practice != 0);
-    note(local_id, f.local_id != 0);
-  }
-
-  [[nodiscard]] bool all() const {
-    for (std::size_t field = 0; field != has_.size(); ++field)
-      if (!has(static_cast<BlockingField>(field))) return false;
+    switch (field) {
+    case birth_date:
+      return any_.birth_year != 0 && any_.birth_month != 0 && any_.birth_day != 0;
+    case birth_year:
+      return any_.birth_year != 0;
+    case birth_month:
+      return any_.birth_month != 0;
+    case birth_day:
+      return any_.birth_day != 0;
+    case sex:
+      return any_.sex != 0;
+    case postcode:
+      return any_.postcode != 0;
+    case postcode_sector:
+      return any_.postcode_sector != 0;
+    case postcode_district:
+      return any_.postcode_district != 0;
+    case practice:
+      return any_.practice != 0;
+    case local_id:
+      return any_.local_id != 0;
+    case person_id:
+    case near_person_id:
+      return true;
+    }
     return true;
   }
 
-  std::array<bool, 12> has_{}; ///< by BlockingField
+private:
+  static void add(FieldTokens& any, const FieldTokens& f) {
+    any.postcode |= f.postcode;
+    any.postcode_sector |= f.postcode_sector;
+    any.postcode_district |= f.postcode_district;
+    any.practice |= f.practice;
+    any.local_id |= f.local_id;
+    any.birth_year |= f.birth_year;
+    any.birth_month |= f.birth_month;
+    any.birth_day |= f.birth_day;
+    any.sex |= f.sex;
+  }
+
+  FieldTokens any_; ///< of all rows: 0 where none has a value
 };
 
 bool asks_for(const BlockingRule& rule, BlockingField field) {
@@ -70,14 +91,14 @@ std::vector<BlockingRule> as_far_as(const PresentFields& present,
 
 } // namespace
 
-std::vector<BlockingRule> comparing_rules(const ModelSettings& settings,
-                                          const SegmentedColumn<FieldTokens>& fields) {
-  if (!settings.blocking.empty()) return settings.blocking;
-  return as_far_as(PresentFields(fields), default_blocking());
-}
-
-std::vector<BlockingRule> training_rules(const SegmentedColumn<FieldTokens>& fields) {
-  return as_far_as(PresentFields(fields), training_blocking());
+ModelRules model_rules(ThreadCount threads, const ModelSettings& settings,
+                       const SegmentedColumn<FieldTokens>& fields) {
+  const PresentFields present(threads, fields);
+  ModelRules rules;
+  rules.comparing =
+      settings.blocking.empty() ? as_far_as(present, default_blocking()) : settings.blocking;
+  if (!settings.given) rules.training = as_far_as(present, training_blocking());
+  return rules;
 }
 
 } // namespace tallystick::link

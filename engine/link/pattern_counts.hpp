@@ -26,14 +26,6 @@ struct PatternCounts {
   std::uint64_t between_trees = 0;  ///< of `count`, the part from pairs of two trees
 };
 
-/// Takes one block in 2^shift, by key.
-struct BlockSample {
-  unsigned shift = 0;
-  [[nodiscard]] bool takes(std::uint64_t key) const {
-    return (key & ((std::uint64_t{1} << shift) - 1)) == 0;
-  }
-};
-
 /// Of each rule, from the blocks that its hits say are sampled.
 [[nodiscard]] std::vector<PatternCounts>
 count_patterns(const Blocks& blocks, const SingleSources& singles, std::uint32_t max_block);

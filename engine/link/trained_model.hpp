@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "link/block_sample.hpp"
 #include "link/field_frequencies.hpp"
 #include "link/merged_levels.hpp"
 #include "link/pattern_counts.hpp"

@@ -61,7 +61,7 @@ std::vector<RowMark> mark_rows(const PermittedBatch& batch, const link::RuleSet&
   const PermittedColumns& columns = batch.columns();
   std::vector<RowMark> marks(batch.rows());
   const std::vector<link::BlockingRule> blocking =
-      rules.model ? link::comparing_rules(*rules.model, columns.fields)
+      rules.model ? link::model_rules(threads, *rules.model, columns.fields).comparing
                   : std::vector<link::BlockingRule>();
   parallel_for(threads, marks.size(), kUnitItems, [&](std::size_t begin, std::size_t end) {
     ColumnReader<PersonToken> person(columns.person);

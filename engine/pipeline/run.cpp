@@ -39,6 +39,7 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   PermittedBatch* permitted = &rows->batch;
   clock.lap("read, pseudonymise, opt-outs", permitted->rows(), report.input_bytes());
   const std::vector<RowMark> marks = mark_rows(*permitted, job.rules, options.threads);
+  clock.lap("mark what cannot be linked", permitted->rows());
   link::PairQuestions questions;
   if (!options.review.empty()) questions.review_per_band = options.review_sample;
   auto links =
@@ -53,10 +54,11 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
                     .run(*permitted, std::move(persons));
   if (!upheld) return std::move(upheld).error();
   TALLYSTICK_TRY(check_balance(*permitted, *upheld, options.threads, report));
+  clock.lap("cluster, opt-outs of persons", permitted->rows());
   report_linkage(job, *permitted, *upheld, options.threads, report);
   report_quality(job, (*prepared)->areas.table, *permitted, marks, *upheld, options.threads,
                  report);
-  clock.lap("cluster, opt-outs of persons", permitted->rows());
+  clock.lap("count for the report", permitted->rows());
   auto release = release_id(report);
   if (!release) return std::move(release).error();
   report.release_id = std::move(*release);

@@ -37,8 +37,8 @@ TEST(ModelRules, AreTheBuiltInOnesWhereEveryFieldIsThere) {
   FieldTokens no_sex = whole_row();
   no_sex.sex = 0;
   const auto fields = rows(no_sex, whole_row()); // one row that has it is enough
-  EXPECT_EQ(comparing_rules({}, fields), default_blocking());
-  EXPECT_EQ(training_rules(fields), training_blocking());
+  EXPECT_EQ(model_rules(ThreadCount{2}, {}, fields).comparing, default_blocking());
+  EXPECT_EQ(model_rules(ThreadCount{2}, {}, fields).training, training_blocking());
 }
 
 TEST(ModelRules, AskForNothingThatNoRowHas) {
@@ -47,10 +47,10 @@ TEST(ModelRules, AskForNothingThatNoRowHas) {
   town_and_date.practice = town_and_date.local_id = 0;
   town_and_date.postcode_sector = town_and_date.postcode_district = 0;
   const auto fields = rows(town_and_date, town_and_date);
-  EXPECT_EQ(names(comparing_rules({}, fields)),
+  EXPECT_EQ(names(model_rules(ThreadCount{2}, {}, fields).comparing),
             (Names{"person_id", "birth_date + postcode", "birth_date", "postcode + birth_year",
                    "postcode + birth_month + birth_day", "near_person_id"}));
-  EXPECT_EQ(names(training_rules(fields)),
+  EXPECT_EQ(names(model_rules(ThreadCount{2}, {}, fields).training),
             (Names{"person_id", "birth_date + postcode", "birth_date", "postcode"}));
 }
 
@@ -59,8 +59,9 @@ TEST(ModelRules, DoNotGrowToCompareEverybody) {
   sex_and_practice.sex = 1;
   sex_and_practice.practice = 7;
   sex_and_practice.postcode_district = 7;
-  EXPECT_EQ(names(comparing_rules({}, rows(sex_and_practice, sex_and_practice))),
-            (Names{"person_id", "near_person_id"}));
+  EXPECT_EQ(
+      names(model_rules(ThreadCount{1}, {}, rows(sex_and_practice, sex_and_practice)).comparing),
+      (Names{"person_id", "near_person_id"}));
 }
 
 TEST(ModelRules, OfAJobsOwnAreLeftAsTheyAre) {
@@ -68,7 +69,7 @@ TEST(ModelRules, OfAJobsOwnAreLeftAsTheyAre) {
   own.blocking = {{{BlockingField::birth_date, BlockingField::sex}}};
   FieldTokens no_sex = whole_row();
   no_sex.sex = 0;
-  EXPECT_EQ(comparing_rules(own, rows(no_sex, no_sex)), own.blocking);
+  EXPECT_EQ(model_rules(ThreadCount{1}, own, rows(no_sex, no_sex)).comparing, own.blocking);
 }
 
 } // namespace

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "link/row_hits.hpp"
+
+#include <array>
+
+#include "link/bucket_sort.hpp"
+#include "link/open_key_tables.hpp"
+
+namespace tallystick::link {
+namespace {
+
+std::uint16_t bit_if(bool set, std::size_t rule) {
+  return static_cast<std::uint16_t>(std::uint32_t{set} << rule);
+}
+
+/// Keys that closed rows share with open ones, noted many at a time: a branch for each would be guessed wrongly half of the
+/// time.
+class SharedKeys {
+public:
+  explicit SharedKeys(OpenKeyTables& keys) : keys_(keys) {}
+  SharedKeys(const SharedKeys&) = delete;
+  SharedKeys& operator=(const SharedKeys&) = delete;
+  ~SharedKeys() { note(); }
+
+  void add_if(bool shared, std::size_t rule, std::uint32_t key) {
+    found_[count_] = {static_cast<std::uint32_t>(rule), key};
+    count_ += shared ? 1 : 0;
+    if (count_ == found_.size()) note();
+  }
+
+private:
+  struct Found {
+    std::uint32_t rule;
+    std::uint32_t key;
+  };
+  void note() {
+    for (std::size_t i = 0; i != count_; ++i)
+      keys_.share(found_[i].rule, found_[i].key);
+    count_ = 0;
+  }
+  OpenKeyTables& keys_;
+  std::array<Found, 512> found_{};
+  std::size_t count_ = 0;
+};
+
+class HitSearch {
+public:
+  HitSearch(ThreadCount threads, const ProfileInput& rows, const OpenRows& open,
+            const KeyScan& scan, const HitRules& rules)
+      : threads_(threads), rows_(rows), open_(open), scan_(scan), rules_(rules),
+        keys_(rules.comparing, open.count()), hits_(rows.forest.to.size()) {}
+
+  std::vector<RuleHits> run() {
+    for_each_piece_of_open_rows([this](const std::vector<RowId>& open) {
+      read_open(open, [this](std::size_t rule, RowId, std::uint32_t key) { keys_.add(rule, key); });
+    });
+    find_in_all_rows();
+    for_each_piece_of_open_rows([this](const std::vector<RowId>& open) {
+      read_open(open, [this](std::size_t rule, RowId row, std::uint32_t key) {
+        hits_[row].compares |= bit_if(keys_.is_shared(rule, key), rule);
+      });
+    });
+    return std::move(hits_);
+  }
+
+private:
+  template<class Use>
+  void for_each_piece_of_open_rows(const Use& use) const {
+    parallel_for(threads_, hits_.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      std::vector<RowId> open;
+      for (std::size_t row = begin; row != end; ++row)
+        if (open_.test(static_cast<RowId>(row))) open.push_back(static_cast<RowId>(row));
+      use(open);
+    });
+  }
+
+  /// Calls use(rule, row, key) for the keys of open rows under the rules that find links.
+  template<class Use>
+  void read_open(const std::vector<RowId>& open, const Use& use) const {
+    scan_.read(
+        {0, rules_.comparing}, 0, open.size(),
+        [&](std::size_t i) { return rows_.parts_of(open[i]); },
+        [&](std::size_t i) { return open[i]; },
+        [&](std::size_t rule, std::size_t i, std::uint32_t key) { use(rule, open[i], key); });
+  }
+
+  /// What closed rows share with open ones, and what is sampled of all.
+  void find_in_all_rows() {
+    const auto parts = [&](std::size_t row) { return rows_.parts_of(static_cast<RowId>(row)); };
+    const auto itself = [](std::size_t row) { return static_cast<RowId>(row); };
+    parallel_for(threads_, hits_.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      SharedKeys shared(keys_);
+      scan_.read({0, scan_.rules().size()}, begin, end, parts, itself,
+                 [&](std::size_t rule, std::size_t row, std::uint32_t key) {
+                   if (rules_.sample != nullptr)
+                     hits_[row].samples |= bit_if(rules_.sample->takes(key), rule);
+                   if (rule >= rules_.comparing) return;
+                   const bool hit =
+                       keys_.is_open(rule, key) && !open_.test(static_cast<RowId>(row));
+                   hits_[row].compares |= bit_if(hit, rule);
+                   shared.add_if(hit, rule, key);
+                 });
+    });
+  }
+
+  ThreadCount threads_;
+  const ProfileInput& rows_;
+  const OpenRows& open_;
+  const KeyScan& scan_;
+  const HitRules& rules_;
+  OpenKeyTables keys_;
+  std::vector<RuleHits> hits_;
+};
+
+} // namespace
+
+std::vector<RuleHits> find_row_hits(ThreadCount threads, const ProfileInput& rows,
+                                    const OpenRows& open, const KeyScan& scan,
+                                    const HitRules& rules) {
+  return HitSearch(threads, rows, open, scan, rules).run();
+}
+
+} // namespace tallystick::link
