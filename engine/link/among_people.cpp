@@ -77,14 +77,16 @@ double AmongPeople::odds_through(RowId tree, double odds) const {
 }
 
 void AmongPeople::settle_share(double open_trees, Decisions& made) {
+  std::vector<double> odds_of_any; // by tree
+  for_each_who(all_, [&](std::span<const Candidacy> candidates) {
+    double& any = odds_of_any.emplace_back(0);
+    for (const Candidacy& c : candidates)
+      any += c.odds;
+  });
   made.findable = settle(0.5, [&](double share) {
     double found = 0;
-    for_each_who(all_, [&](std::span<const Candidacy> candidates) {
-      double any = 0;
-      for (const Candidacy& c : candidates)
-        any += share * c.odds;
-      found += any / (any + 1 - share);
-    });
+    for (const double any : odds_of_any)
+      found += share * any / (share * any + 1 - share);
     return found / std::max(open_trees, 1.0);
   });
   prior_ = made.findable / (1 - made.findable);

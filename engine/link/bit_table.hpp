@@ -26,13 +26,6 @@ public:
       word.fetch_or(bit, std::memory_order_relaxed);
     }
   }
-  /// By any number of threads at once; whether it was set before. Of those who ask at the same time, one is told false.
-  bool test_and_set_shared(std::size_t i) {
-    std::atomic_ref<std::uint64_t> word{words_[i / 64]};
-    const std::uint64_t bit = std::uint64_t{1} << (i % 64);
-    if ((word.load(std::memory_order_relaxed) & bit) != 0) return true;
-    return (word.fetch_or(bit, std::memory_order_relaxed) & bit) != 0;
-  }
   /// 64 bits at once, from bit 64 * i.
   [[nodiscard]] std::uint64_t word(std::size_t i) const { return words_[i]; }
   void prefetch(std::size_t i) const { __builtin_prefetch(&words_[i / 64]); }

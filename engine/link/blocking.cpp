@@ -49,19 +49,6 @@ std::vector<std::size_t> parts_of(BlockingField field) {
   return {};
 }
 
-/// Odd, and with no pattern: the fractional parts of the square roots of the first primes.
-constexpr std::array<std::uint64_t, kComparedParts> kFactors = {
-    0x6a09e667f3bcc909, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-    0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
-    0xcbbb9d5dc1059ed9, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939};
-
-/// Never 0, which says that there is none.
-[[gnu::always_inline]] inline std::uint32_t key_of(std::uint64_t sum, bool complete) {
-  const auto key = static_cast<std::uint32_t>(sum >> 32U);
-  const std::uint32_t some = key == 0 ? 1U : key;
-  return complete ? some : 0U;
-}
-
 FieldComparison comparison_of(BlockingField field) {
   switch (field) {
   case BlockingField::person_id:
@@ -125,36 +112,24 @@ std::vector<BlockingRule> training_blocking() {
 
 BlockingKeys::BlockingKeys(std::span<const BlockingRule> rules) {
   for (const BlockingRule& rule : rules) {
-    std::vector<std::size_t>& all = parts_.emplace_back();
-    for (const BlockingField field : rule.fields) {
-      const std::vector<std::size_t> parts = parts_of(field);
-      all.insert(all.end(), parts.begin(), parts.end());
-    }
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
     std::uint32_t& mask = masks_.emplace_back(0);
-    for (const std::size_t part : all)
-      mask |= 1U << part;
+    for (const BlockingField field : rule.fields)
+      for (const std::size_t part : parts_of(field))
+        mask |= 1U << part;
+    Asked& asked = asked_.emplace_back();
+    for (std::size_t part = 0; part != kComparedParts; ++part)
+      if (((mask >> part) & 1U) != 0) asked.part[asked.count++] = static_cast<std::uint8_t>(part);
   }
-}
-
-std::uint32_t BlockingKeys::of(std::size_t rule, const ComparedParts& parts) const {
-  const auto values = std::bit_cast<std::array<std::uint32_t, kComparedParts>>(parts);
-  std::uint64_t sum = 0;
-  bool complete = !parts_[rule].empty();
-  for (const std::size_t part : parts_[rule]) {
-    sum += values[part] * kFactors[part];
-    complete = complete && values[part] != 0;
-  }
-  return key_of(sum, complete);
 }
 
 void BlockingKeys::of_many(std::size_t rule, const PartColumns& columns, std::size_t n,
                            std::uint32_t* keys) const {
+  const Asked& asked = asked_[rule];
   std::array<std::uint64_t, PartColumns::kMost> sum{};
   std::array<std::uint32_t, PartColumns::kMost> least;
-  least.fill(parts_[rule].empty() ? 0U : UINT32_MAX);
-  for (const std::size_t part : parts_[rule]) {
+  least.fill(asked.count == 0 ? 0U : UINT32_MAX);
+  for (std::size_t k = 0; k != asked.count; ++k) {
+    const std::size_t part = asked.part[k];
     const std::array<std::uint32_t, PartColumns::kMost>& values = columns.part[part];
     for (std::size_t i = 0; i != n; ++i) {
       sum[i] += values[i] * kFactors[part];

@@ -77,9 +77,23 @@ struct PartColumns {
 class BlockingKeys {
 public:
   explicit BlockingKeys(std::span<const BlockingRule> rules);
-  [[nodiscard]] std::size_t rules() const { return parts_.size(); }
+  [[nodiscard]] std::size_t rules() const { return asked_.size(); }
   /// 0 if the profile lacks a field. Of near_person_id, which has many keys, always 0.
-  [[nodiscard]] std::uint32_t of(std::size_t rule, const ComparedParts& parts) const;
+  [[nodiscard]] std::uint32_t of(std::size_t rule, const ComparedParts& parts) const {
+    return of(rule, std::bit_cast<PartValues>(parts));
+  }
+  using PartValues = std::array<std::uint32_t, kComparedParts>; ///< in the order of ComparedParts
+  [[nodiscard]] std::uint32_t of(std::size_t rule, const PartValues& values) const {
+    const Asked& asked = asked_[rule];
+    std::uint64_t sum = 0;
+    bool complete = asked.count != 0;
+    for (std::size_t i = 0; i != asked.count; ++i) {
+      const std::uint32_t value = values[asked.part[i]];
+      sum += value * kFactors[asked.part[i]];
+      complete &= value != 0;
+    }
+    return key_of(sum, complete);
+  }
   /// The same for the first `n` of many profiles.
   void of_many(std::size_t rule, const PartColumns& columns, std::size_t n,
                std::uint32_t* keys) const;
@@ -88,7 +102,25 @@ public:
   [[nodiscard]] std::uint32_t mask(std::size_t rule) const { return masks_[rule]; }
 
 private:
-  std::vector<std::vector<std::size_t>> parts_; ///< that each rule asks for
+  /// Odd, and with no pattern: the fractional parts of the square roots of the first primes.
+  static constexpr std::array<std::uint64_t, kComparedParts> kFactors = {
+      0x6a09e667f3bcc909, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
+      0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
+      0xcbbb9d5dc1059ed9, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939};
+
+  /// Never 0, which says that there is none.
+  [[nodiscard]] static std::uint32_t key_of(std::uint64_t sum, bool complete) {
+    const auto key = static_cast<std::uint32_t>(sum >> 32U);
+    const std::uint32_t some = key == 0 ? 1U : key;
+    return complete ? some : 0U;
+  }
+
+  /// Parts that a rule asks for, as positions in ComparedParts.
+  struct Asked {
+    std::uint8_t count = 0;
+    std::array<std::uint8_t, kComparedParts> part{};
+  };
+  std::vector<Asked> asked_; ///< by rule
   std::vector<std::uint32_t> masks_;
 };
 

@@ -41,14 +41,19 @@ public:
     const auto scan_rules = [&](RuleRange some) {
       const std::uint32_t wanted = (1U << some.end) - (1U << some.begin);
       return [&, wanted](std::size_t begin, std::size_t end, const auto& put) {
-        for (std::size_t i = begin; i != end; ++i)
-          for (std::uint32_t left = set_.hits[i].*which & wanted; left != 0; left &= left - 1) {
+        for (std::size_t i = begin; i != end; ++i) {
+          std::uint32_t left = set_.hits[i].*which & wanted;
+          if (left == 0) continue;
+          const Profile& profile = set_.profiles[i];
+          const auto values = std::bit_cast<BlockingKeys::PartValues>(parts_of(profile));
+          for (; left != 0; left &= left - 1) {
             const auto rule = static_cast<std::size_t>(std::countr_zero(left));
-            scan_.for_each_key(rule, set_.profiles[i], [&](std::uint32_t key) {
+            scan_.for_each_key(rule, profile, values, [&](std::uint32_t key) {
               put(rule << bits | (std::uint64_t{key} << bits >> 32U),
                   BlockEntry{key, static_cast<std::uint32_t>(i)});
             });
           }
+        }
       };
     };
     sort.count(scan_rules({0, rules}));

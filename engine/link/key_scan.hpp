@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 
@@ -27,11 +28,12 @@ public:
   [[nodiscard]] const BlockingKeys& keys() const { return keys_; }
   [[nodiscard]] const IdMarks& marks() const { return marks_; }
 
-  /// Calls use(rule, i, key) for every key of the items [begin, end) under some rules; keys of one rule in the order of
-  /// items, if there are at most PartColumns::kMost. `parts(i)` gives an item's parts, `row(i)` its row.
-  template<class Parts, class RowOf, class Use>
-  void read(RuleRange rules, std::size_t begin, std::size_t end, const Parts& parts,
-            const RowOf& row, const Use& use) const {
+  /// Calls batch(rule, first, keys) with the keys of items from `first` on, 0 where there is none, for PartColumns::kMost
+  /// items or fewer, of [begin, end), and one(rule, i, key) for every key of a rule on near ids. `parts(i)` gives an item's
+  /// parts, `row(i)` its row. All rules of a batch of items come before the next items.
+  template<class Parts, class RowOf, class Batch, class One>
+  void read_batches(RuleRange rules, std::size_t begin, std::size_t end, const Parts& parts,
+                    const RowOf& row, const Batch& batch, const One& one) const {
     PartColumns columns;
     std::array<std::uint32_t, PartColumns::kMost> found;
     for (std::size_t base = begin; base < end; base += PartColumns::kMost) {
@@ -44,24 +46,42 @@ public:
           for (std::size_t i = 0; i != n; ++i) {
             const ComparedParts item = columns.get(i);
             marks_.for_each_key(row(base + i), item.person - 1U, item.fallible != 0,
-                                [&](std::uint32_t key) { use(rule, base + i, key); });
+                                [&](std::uint32_t key) { one(rule, base + i, key); });
           }
           continue;
         }
         keys_.of_many(rule, columns, n, found.data());
-        for (std::size_t i = 0; i != n; ++i)
-          if (found[i] != 0) use(rule, base + i, found[i]);
+        batch(rule, base, std::span<const std::uint32_t>(found.data(), n));
       }
     }
   }
 
-  /// Calls use(key) for the keys of one profile under a rule.
+  /// Calls use(rule, i, key) for every key of the items [begin, end) under some rules; keys of one rule in the order of
+  /// items, if there are at most PartColumns::kMost.
+  template<class Parts, class RowOf, class Use>
+  void read(RuleRange rules, std::size_t begin, std::size_t end, const Parts& parts,
+            const RowOf& row, const Use& use) const {
+    const auto batch = [&](std::size_t rule, std::size_t first,
+                           std::span<const std::uint32_t> keys) {
+      for (std::size_t i = 0; i != keys.size(); ++i)
+        if (keys[i] != 0) use(rule, first + i, keys[i]);
+    };
+    read_batches(rules, begin, end, parts, row, batch, use);
+  }
+
+  /// Calls use(key) for the keys of one profile, whose parts are `values`, under a rule.
   template<class Use>
-  void for_each_key(std::size_t rule, const Profile& profile, const Use& use) const {
+  void for_each_key(std::size_t rule, const Profile& profile,
+                    const BlockingKeys::PartValues& values, const Use& use) const {
     if (rules_[rule].fields.front() == BlockingField::near_person_id)
       marks_.for_each_key(profile.row, profile.person, profile.fallible, use);
-    else if (const std::uint32_t key = keys_.of(rule, parts_of(profile)); key != 0)
+    else if (const std::uint32_t key = keys_.of(rule, values); key != 0)
       use(key);
+  }
+
+  template<class Use>
+  void for_each_key(std::size_t rule, const Profile& profile, const Use& use) const {
+    for_each_key(rule, profile, std::bit_cast<BlockingKeys::PartValues>(parts_of(profile)), use);
   }
 
 private:

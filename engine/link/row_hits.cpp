@@ -13,36 +13,6 @@ std::uint16_t bit_if(bool set, std::size_t rule) {
   return static_cast<std::uint16_t>(std::uint32_t{set} << rule);
 }
 
-/// Keys that closed rows share with open ones, noted many at a time: a branch for each would be guessed wrongly half of the
-/// time.
-class SharedKeys {
-public:
-  explicit SharedKeys(OpenKeyTables& keys) : keys_(keys) {}
-  SharedKeys(const SharedKeys&) = delete;
-  SharedKeys& operator=(const SharedKeys&) = delete;
-  ~SharedKeys() { note(); }
-
-  void add_if(bool shared, std::size_t rule, std::uint32_t key) {
-    found_[count_] = {static_cast<std::uint32_t>(rule), key};
-    count_ += shared ? 1 : 0;
-    if (count_ == found_.size()) note();
-  }
-
-private:
-  struct Found {
-    std::uint32_t rule;
-    std::uint32_t key;
-  };
-  void note() {
-    for (std::size_t i = 0; i != count_; ++i)
-      keys_.share(found_[i].rule, found_[i].key);
-    count_ = 0;
-  }
-  OpenKeyTables& keys_;
-  std::array<Found, 512> found_{};
-  std::size_t count_ = 0;
-};
-
 class HitSearch {
 public:
   HitSearch(ThreadCount threads, const ProfileInput& rows, const OpenRows& open,
@@ -89,18 +59,38 @@ private:
     const auto parts = [&](std::size_t row) { return rows_.parts_of(static_cast<RowId>(row)); };
     const auto itself = [](std::size_t row) { return static_cast<RowId>(row); };
     parallel_for(threads_, hits_.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-      SharedKeys shared(keys_);
-      scan_.read({0, scan_.rules().size()}, begin, end, parts, itself,
-                 [&](std::size_t rule, std::size_t row, std::uint32_t key) {
-                   if (rules_.sample != nullptr)
-                     hits_[row].samples |= bit_if(rules_.sample->takes(key), rule);
-                   if (rule >= rules_.comparing) return;
-                   const bool hit =
-                       keys_.is_open(rule, key) && !open_.test(static_cast<RowId>(row));
-                   hits_[row].compares |= bit_if(hit, rule);
-                   shared.add_if(hit, rule, key);
-                 });
+      scan_.read_batches(
+          {0, scan_.rules().size()}, begin, end, parts, itself,
+          [&](std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
+            if (rules_.sample != nullptr) take_sample(rule, first, keys);
+            if (rule < rules_.comparing) compare_closed(rule, first, keys);
+          },
+          [&](std::size_t rule, std::size_t row, std::uint32_t key) {
+            const std::span<const std::uint32_t> one(&key, 1);
+            if (rules_.sample != nullptr) take_sample(rule, row, one);
+            if (rule < rules_.comparing) compare_closed(rule, row, one);
+          });
     });
+  }
+
+  void take_sample(std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
+    for (std::size_t i = 0; i != keys.size(); ++i)
+      hits_[first + i].samples |= bit_if((keys[i] != 0) & rules_.sample->takes(keys[i]), rule);
+  }
+
+  /// Without branches, which would be guessed wrongly half of the time.
+  void compare_closed(std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
+    std::array<std::uint32_t, PartColumns::kMost> shared;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i != keys.size(); ++i) {
+      const bool hit = (keys[i] != 0) & keys_.is_open(rule, keys[i]) &
+                       !open_.test(static_cast<RowId>(first + i));
+      hits_[first + i].compares |= bit_if(hit, rule);
+      shared[count] = keys[i];
+      count += hit ? 1 : 0;
+    }
+    for (std::size_t i = 0; i != count; ++i)
+      keys_.share(rule, shared[i]);
   }
 
   ThreadCount threads_;
