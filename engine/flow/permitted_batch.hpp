@@ -68,7 +68,7 @@ struct PermittedColumns {
   SegmentedColumn<std::uint32_t> place;
   SegmentedColumn<PermittedRepair> repair; ///< ordered by row
   SegmentedColumn<FieldTokens> fields;
-  SegmentedColumn<PermittedVariant> id_variants; ///< ordered by row, then token
+  SegmentedColumn<PermittedVariant> id_variants; ///< ordered as in TokenColumns
 
   // The opt-out decision.
   SegmentedColumn<std::uint8_t> withheld; ///< 0 = permitted, else 1 + RemovalReason

@@ -27,8 +27,8 @@ struct RepairCandidate {
   Agreement agreement; ///< salted with the candidate
 };
 
-/// An id without a check digit (scheme `digits`), whole or with one of its digits left out. Two ids that share one are
-/// one wrong, missing, added or moved digit apart, or one missing and one added (a symmetric-deletion neighbourhood).
+/// An id without a check digit (scheme `digits`), whole or with one of its digits left out. Which of them two ids share,
+/// and at which places, says whether they are one wrong, missing or added digit or one swap of neighbours apart.
 struct IdVariant {
   std::uint32_t row; ///< row within the batch
   std::uint32_t token;
@@ -46,7 +46,8 @@ struct TokenColumns {
   std::vector<Evidence> evidence;
   std::vector<std::vector<MatchKeyToken>> match_keys; ///< [key of the plan][row]
   std::vector<FieldTokens> fields;
-  std::vector<IdVariant> id_variants; ///< ordered by row, then token; each once
+  std::vector<IdVariant>
+      id_variants; ///< ordered by row; then whole, without its last digit, ..., without its first
   std::vector<LocalIdToken> local_id;
   std::vector<std::uint32_t> place;    ///< token of the postcode unit; 0 none
   std::vector<std::uint32_t> provider; ///< digest of the provider code; 0 none

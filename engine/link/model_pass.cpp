@@ -105,7 +105,7 @@ private:
     TrainingFacts facts;
     for (std::size_t row = 0; row != evidence.size() && facts.ids == KnownIds::trusted; ++row)
       if (has(evidence[row], Evidence::fallible_person_id)) facts.ids = KnownIds::fallible;
-    facts.id_digits = marks_.mean() - 1; // the whole id, and each digit left out
+    facts.id_digits = marks_.id_digits();
     facts.possible_pairs = singles.possible_pairs();
     facts.merged = settings_.merged;
     return train(std::move(samples), frequencies, facts);

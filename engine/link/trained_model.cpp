@@ -139,10 +139,16 @@ Dependence dependence_of(const TrainedModel& trained, const std::vector<KnownPai
 
 namespace {
 
+/// Ids that are one typing error from one of so many digits: a wrong digit at any place, or a swap of two neighbours that
+/// differ. Those with a digit more or less are left out: a source's ids mostly have one length.
+double near_ids(double digits) {
+  return 9 * digits + 0.9 * (digits - 1);
+}
+
 /// Pairs of people whose ids are near can only be counted by looking for them, as the rule on near ids does. Those of one
 /// person hardly ever disagree on the birth date, so pairs that do tell how many are near by chance. Equal ids without a
-/// check digit are one person's nearly always: how many are not is told by those that are near by chance, as an id of n
-/// digits has about 9 n^2 near ones (one digit out, one in).
+/// check digit are one person's nearly always: how many are not is told by those that are near by chance, as an id is as
+/// likely to be any of its near ones as itself.
 void count_near_ids(std::span<const RuleSample> samples, KnownIds ids, double digits,
                     ChanceAgreement& chance) {
   const std::vector<double>& dates =
@@ -163,7 +169,7 @@ void count_near_ids(std::span<const RuleSample> samples, KnownIds ids, double di
     }
     std::vector<double>& levels = chance.pairs[kPersonId];
     levels[1] = std::max(weight * scale_of(sample) / disagreeing, kLeastPairs);
-    if (ids == KnownIds::fallible) levels[0] = levels[1] / (9 * digits * digits);
+    if (ids == KnownIds::fallible) levels[0] = levels[1] / near_ids(digits);
   }
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "one_shot.hpp"
@@ -70,17 +69,17 @@ public:
     out.sex = static_cast<std::uint8_t>(sexes_.at(static_cast<unsigned>(row.sex)));
     return out;
   }
-  [[nodiscard]] std::set<std::uint32_t> variants(const PlainRow& row) const {
+  [[nodiscard]] std::vector<std::uint32_t> variants(const PlainRow& row) const {
     if (row.number == 0) return {};
     const std::string digits = std::to_string(row.number);
-    std::set<std::string> texts = {digits};
-    for (std::size_t i = 0; i < digits.size(); ++i)
-      texts.insert(digits.substr(0, i) + digits.substr(i + 1));
-    std::set<std::uint32_t> tokens;
+    std::vector<std::string> texts = {digits};
+    for (std::size_t i = digits.size(); i-- > 0;)
+      texts.push_back(digits.substr(0, i) + digits.substr(i + 1));
+    std::vector<std::uint32_t> tokens;
     for (const std::string& text : texts) {
       Bytes message = {1, 18};
       put(message, std::stoull("1" + text), 8);
-      tokens.insert(first_bits(variant_(message)));
+      tokens.push_back(first_bits(variant_(message)));
     }
     return tokens;
   }

@@ -78,5 +78,23 @@ TEST(TrainedModel, OneFieldAloneIsToldApartByWhatChanceExplains) {
   EXPECT_GT(model.rules.front().prior, 0.95);
 }
 
+// An id of seven digits has 63 others with one wrong digit, and 5.4 by a swap of neighbours that differ.
+TEST(TrainedModel, EqualIdsWithoutACheckDigitAreAsRareAsOneOfTheirNearOnes) {
+  PatternCounts counts;
+  counts.count.resize(kFieldPatterns);
+  counts.best.resize(kFieldPatterns);
+  const std::uint32_t near_by_chance =
+      static_cast<std::uint32_t>(PersonIdLevel::near) * kPersonIdStride +
+      static_cast<std::uint32_t>(BirthDateLevel::different) * kBirthDateStride;
+  counts.count[near_by_chance] = 2000 * PatternCounts::kOneRow;
+  const BlockingRule rule{{BlockingField::near_person_id}};
+  const TrainedModel model =
+      train({{rule, counts, {}, RuleUse::comparing}}, Strangers().frequencies(),
+            {.ids = KnownIds::fallible, .id_digits = 7});
+  const auto& id =
+      model.parameters.comparisons[static_cast<std::size_t>(FieldComparison::person_id)];
+  EXPECT_NEAR(id.u[1] / id.u[0], 63 + 5.4, 1e-6);
+}
+
 } // namespace
 } // namespace tallystick::link
