@@ -52,7 +52,7 @@ struct Agreement {
 /// leave the run. 0 = missing.
 /// Years, days and months together, and sexes are codes: the rank of each value's token among those
 /// of its whole domain, a keyed permutation, so two values never share one. Day and month share
-/// their codes, so that a swap shows. A filler date has its year only. Two postcodes, practices or
+/// their codes, so that a swap shows. Two postcodes, practices or
 /// local ids share a token by chance once in 2^32. Foreign postcodes have no sector or district.
 struct FieldTokens {
   static constexpr DataClass data_class = DataClass::pseudonymous;

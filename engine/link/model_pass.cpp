@@ -5,6 +5,7 @@
 
 #include "link/contradiction.hpp"
 #include "link/decisions.hpp"
+#include "link/filler_dates.hpp"
 #include "link/model_facts.hpp"
 #include "link/model_rules.hpp"
 #include "link/open_rows.hpp"
@@ -141,12 +142,14 @@ std::optional<ModelAnswers> run_model_pass(ThreadCount threads, const ModelSetti
                                            const ModelPassInput& input, Forest& forest,
                                            std::uint8_t by) {
   input.columns.fields.load(); // looked up all over
+  settle_filler_dates(threads, input.columns);
   return ModelPass(threads, settings, input, forest).run(by);
 }
 
 std::vector<RulePreview> preview_model_pass(ThreadCount threads, const ModelSettings& settings,
                                             const ModelPassInput& input, Forest& forest) {
   input.columns.fields.load();
+  settle_filler_dates(threads, input.columns);
   ModelSettings untrained = settings;
   untrained.given.emplace(); // no row is read only to be learnt from
   return ModelPass(threads, untrained, input, forest).preview();

@@ -144,7 +144,6 @@ void FieldTokeniser::add(const StandardColumns& in, std::span<const LocalIdToken
     if (in.birth_date.empty()) continue;
     const BirthDate::Parts born = in.birth_date[row].reveal(token);
     fields.birth_year = years_.of(born.year);
-    if (has(in.flags[row], RowFlags::weak_birth_date)) continue;
     fields.birth_month = static_cast<std::uint8_t>(months_and_days_.of(born.month));
     fields.birth_day = static_cast<std::uint8_t>(months_and_days_.of(born.day));
   }

@@ -89,8 +89,8 @@ inline FieldTokens fields_of(const FactRow& row) {
   const auto token = [](std::uint64_t domain, int value) {
     return short_token<std::uint32_t>(domain, 1, value);
   };
-  const auto month_or_day = [&](int value) {
-    return static_cast<std::uint8_t>(code(22, row.weak_date ? 0 : value, 31));
+  const auto month_or_day = [](int value) {
+    return static_cast<std::uint8_t>(code(22, value, 31));
   };
   return {.postcode = token(16, row.postcode),
           .postcode_sector = token(17, sector_of(row)),

@@ -53,7 +53,6 @@ public:
     const auto part = [&](PostcodeLevel level) {
       return postcode.part(level).reveal(reveal_token());
     };
-    const bool weak = has(row.flags, RowFlags::weak_birth_date);
     FieldTokens out;
     out.postcode = number(postcode_, 10, postcode_of(row), 8);
     out.postcode_sector = number(sector_, 11, part(PostcodeLevel::sector), 8);
@@ -64,8 +63,8 @@ public:
     out.local_id = local_id(row);
     if (out.local_id != 0) out.provider = provider(row);
     out.birth_year = static_cast<std::uint16_t>(years_.at(row.born.year));
-    out.birth_month = static_cast<std::uint8_t>(months_and_days_.at(weak ? 0 : row.born.month));
-    out.birth_day = static_cast<std::uint8_t>(months_and_days_.at(weak ? 0 : row.born.day));
+    out.birth_month = static_cast<std::uint8_t>(months_and_days_.at(row.born.month));
+    out.birth_day = static_cast<std::uint8_t>(months_and_days_.at(row.born.day));
     out.sex = static_cast<std::uint8_t>(sexes_.at(static_cast<unsigned>(row.sex)));
     return out;
   }
