@@ -28,7 +28,9 @@ public:
       : threads_(threads), scan_(scan), set_(set), room_(room) {}
 
   [[nodiscard]] const KeyScan& scan() const { return scan_; }
-  [[nodiscard]] std::span<const Profile> profiles() const { return set_.profiles; }
+  /// Those without hits are no profiles.
+  [[nodiscard]] std::span<const Profile> profiles() const { return set_.profiles(); }
+  [[nodiscard]] std::span<const RuleHits> hits() const { return set_.hits(); }
 
   /// Calls use(rule, entries by key, then profile) in parallel; a block never spans two calls. Keys under the rules that
   /// `which` says of a profile's hits, one bit each. Holds 8 bytes a key, for as many of them as there are profiles at a
@@ -36,15 +38,15 @@ public:
   template<class Use>
   void for_each_bucket(std::uint16_t RuleHits::*which, const Use& use) const {
     const std::size_t rules = scan_.rules().size();
-    BucketSort<BlockEntry> sort(threads_, set_.profiles.size(), rules);
+    BucketSort<BlockEntry> sort(threads_, set_.hits().size(), rules);
     const unsigned bits = sort.bucket_bits();
     const auto scan_rules = [&](RuleRange some) {
       const std::uint32_t wanted = (1U << some.end) - (1U << some.begin);
       return [&, wanted](std::size_t begin, std::size_t end, const auto& put) {
         for (std::size_t i = begin; i != end; ++i) {
-          std::uint32_t left = set_.hits[i].*which & wanted;
+          std::uint32_t left = set_.hits()[i].*which & wanted;
           if (left == 0) continue;
-          const Profile& profile = set_.profiles[i];
+          const Profile& profile = set_.profiles()[i];
           const auto values = std::bit_cast<BlockingKeys::PartValues>(parts_of(profile));
           for (; left != 0; left &= left - 1) {
             const auto rule = static_cast<std::size_t>(std::countr_zero(left));
@@ -58,7 +60,7 @@ public:
     };
     sort.count(scan_rules({0, rules}));
     const std::size_t most =
-        std::max(std::min(set_.profiles.size(), room_ / sizeof(BlockEntry)), kPieceRows);
+        std::max(std::min(set_.hits().size(), room_ / sizeof(BlockEntry)), kPieceRows);
     for (std::size_t from = 0; from != sort.buckets();) {
       const std::size_t to = sort.fitting(from, most);
       sort.sorted(from, to, scan_rules({from >> bits, ((to - 1) >> bits) + 1}),

@@ -53,6 +53,18 @@ public:
     });
   }
 
+  /// After count(): how many entries are in the buckets before each, and in all.
+  [[nodiscard]] std::vector<std::size_t> bounds() const {
+    std::vector<std::size_t> bounds{0};
+    for (std::size_t bucket = 0; bucket != buckets_; ++bucket) {
+      std::size_t sum = bounds.back();
+      for (std::size_t piece = 0; piece != pieces_; ++piece)
+        sum += at_[piece * buckets_ + bucket];
+      bounds.push_back(sum);
+    }
+    return bounds;
+  }
+
   /// Second scan in as many steps as it takes to hold at most `room` bytes of entries at a time, and never more than
   /// half of all rows.
   template<class Scan, class Use>

@@ -21,7 +21,7 @@ struct ModelSettings {
   /// Blocks with more profiles than this are no evidence, and are reported.
   std::uint32_t max_block = 2'000;
   /// About how many rows of each rule's blocks a model is estimated from.
-  std::uint32_t sample_rows = 200'000;
+  std::uint32_t sample_rows = 100'000;
   MergedLevels merged{};
   /// Instead of estimating.
   std::optional<GivenModel> given{};

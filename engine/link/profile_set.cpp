@@ -43,46 +43,32 @@ ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
       put(root >> shift, RootedRow{root, static_cast<RowId>(row)});
     }
   };
-  std::vector<ProfileSet> parts(sort.buckets());
   sort.count(scan);
+  const std::vector<std::size_t> first_of = sort.bounds(); // a place for every row, at most
+  ProfileSet all(first_of.back());
   sort.sorted_within(room, scan, [&](std::size_t bucket, std::span<const RootedRow> sorted) {
-    std::vector<Profile>& out = parts[bucket].profiles;
-    std::vector<RuleHits>& out_hits = parts[bucket].hits;
+    std::size_t end_place = first_of[bucket];
     std::size_t fetched = 0;
     const auto same_root = [](const RootedRow& a, const RootedRow& b) { return a.root == b.root; };
     for_each_run(sorted, same_root, [&](std::span<const RootedRow> tree) {
-      const std::size_t first = out.size();
+      const std::size_t first = end_place;
       const auto seen = static_cast<std::size_t>(&tree.back() - sorted.data()) + 1;
       for (const std::size_t end = std::min(seen + kAhead, sorted.size()); fetched < end; ++fetched)
         input.fetch(sorted[fetched].row);
       for (const RootedRow& r : tree) {
         const Profile profile = input.of(r.row, r.root);
-        const auto tree_begin = out.begin() + static_cast<std::ptrdiff_t>(first);
-        const auto again = input.marks.has(r.row)
-                               ? out.end()
-                               : std::find_if(tree_begin, out.end(), [&](const Profile& p) {
-                                   return same_content(p, profile) && !input.marks.has(p.row);
-                                 });
-        if (again == out.end()) {
-          out.push_back(profile);
-          out_hits.push_back(hits[r.row]); // equal rows have equal keys, so equal hits
-        } else {
-          ++again->rows;
-        }
+        std::size_t again = first;
+        if (input.marks.has(r.row)) again = end_place;
+        while (again != end_place &&
+               (!same_content(all.at(again), profile) || input.marks.has(all.at(again).row)))
+          ++again;
+        if (again == end_place)
+          all.put(end_place++, profile, hits[r.row]); // equal rows have equal keys, so equal hits
+        else
+          ++all.at(again).rows;
       }
     });
   });
-  ProfileSet all;
-  std::size_t profiles = 0;
-  for (const ProfileSet& part : parts)
-    profiles += part.profiles.size();
-  all.profiles.reserve(profiles);
-  all.hits.reserve(profiles);
-  for (ProfileSet& part : parts) {
-    all.profiles.insert(all.profiles.end(), part.profiles.begin(), part.profiles.end());
-    all.hits.insert(all.hits.end(), part.hits.begin(), part.hits.end());
-    part = {};
-  }
   return all;
 }
 

@@ -2,10 +2,12 @@
 // The profiles of the rows that take part in a comparison.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "core/memory_limit.hpp"
+#include "core/page_block.hpp"
 #include "core/parallel.hpp"
 #include "flow/permitted_batch.hpp"
 #include "link/bit_table.hpp"
@@ -44,9 +46,24 @@ struct RuleHits {
   [[nodiscard]] bool any() const { return (compares | samples) != 0; }
 };
 
-struct ProfileSet {
-  std::vector<Profile> profiles;
-  std::vector<RuleHits> hits; ///< of each profile
+/// Places of profiles, of which some are empty: those without hits.
+class ProfileSet {
+public:
+  explicit ProfileSet(std::size_t places)
+      : memory_(places * sizeof(Profile), Pages::usual), hits_(places) {}
+
+  [[nodiscard]] std::span<const Profile> profiles() const { return {data(), hits_.size()}; }
+  [[nodiscard]] std::span<const RuleHits> hits() const { return hits_; }
+  void put(std::size_t place, const Profile& profile, RuleHits hits) {
+    std::construct_at(data() + place, profile);
+    hits_[place] = hits;
+  }
+  [[nodiscard]] Profile& at(std::size_t place) { return data()[place]; }
+
+private:
+  [[nodiscard]] Profile* data() const { return reinterpret_cast<Profile*>(memory_.data()); }
+  PageBlock memory_; ///< never touched where places stay empty
+  std::vector<RuleHits> hits_;
 };
 
 /// Profiles of the rows that have any hits (`hits` by row), by root; those of one root in the order of their first rows.

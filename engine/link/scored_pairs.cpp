@@ -100,7 +100,7 @@ BitTable open_profiles(const Scoring& s) {
   BitTable open(profiles.size());
   parallel_for(s.threads, profiles.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i != end; ++i)
-      if (s.open.test(profiles[i].row)) open.set(i);
+      if (s.blocks.hits()[i].any() && s.open.test(profiles[i].row)) open.set(i);
   });
   return open;
 }

@@ -96,10 +96,12 @@ TEST(FieldFrequencies, CountTheLevelsOfAllPairs) {
     EXPECT_EQ(frequencies.chance().pairs[c], expected[c]) << field_patterns().comparisons()[c].name;
 }
 
-ProfileSet all_hit(std::vector<Profile> profiles, std::size_t rules) {
+ProfileSet all_hit(const std::vector<Profile>& profiles, std::size_t rules) {
   const auto every = static_cast<std::uint16_t>((1U << rules) - 1U);
-  std::vector<RuleHits> hits(profiles.size(), RuleHits{every, every});
-  return {std::move(profiles), std::move(hits)};
+  ProfileSet set(profiles.size());
+  for (std::size_t i = 0; i != profiles.size(); ++i)
+    set.put(i, profiles[i], {every, every});
+  return set;
 }
 
 /// Whether two profiles hold the same value of every field that a rule asks for.
