@@ -91,6 +91,11 @@ ModelFacts facts_of(const TrainedModel& model, const ModelSettings& settings,
   facts.ambiguous = decisions.ambiguous;
   facts.vetoed = decisions.vetoed;
   facts.contradicted = decisions.contradicted;
+  facts.bridges = decisions.bridges;
+  facts.undone = decisions.undone;
+  facts.over_linked = decisions.over_linked;
+  facts.large = decisions.large;
+  facts.largest_person = settings.largest_person;
   facts.doubts = std::move(decisions.doubts);
   for (const TreeDoubt& doubt : facts.doubts)
     (doubt.linked ? facts.expected_false : facts.expected_missed) +=

@@ -47,7 +47,8 @@ public:
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
-                                       input_.questions.any(), Contradiction(rows_, model)};
+                                       input_.questions.any(), Contradiction(rows_, model),
+                                       settings_.largest_person};
     Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
                                  decision_rules, forest_, by);
     static_cast<void>(input_.go_on("decide"));

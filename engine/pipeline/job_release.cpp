@@ -206,6 +206,8 @@ void read_model(const Section& section, link::RuleSet& rules) {
   rules.model->margin = model.number("margin", rules.model->margin);
   rules.model->max_block =
       static_cast<std::uint32_t>(model.whole("largest_block", rules.model->max_block));
+  rules.model->largest_person =
+      static_cast<std::uint32_t>(model.whole("largest_person", rules.model->largest_person));
   if (blocking.empty()) return;
   rules.model->blocking.clear();
   for (const Section& rule : blocking) {

@@ -120,6 +120,19 @@ HtmlTable histogram_table(const Histogram& chart) {
   return table;
 }
 
+HtmlTable over_linked_table(const ModelFacts& model, const ShownRun& run) {
+  HtmlTable table("Persons that may have been linked too far",
+                  {{"what was found", Align::left}, {"number"}});
+  table.add(
+      {"links that alone held two groups of rows together (bridges)", run.count(model.bridges)});
+  table.add({"of these undone, since the groups contradict each other", run.count(model.undone)});
+  table.add({"persons that were parted by that", run.count(model.over_linked)});
+  table.add({"persons joined from more than " + with_commas(model.largest_person) +
+                 " groups of rows, left as they are",
+             run.count(model.large)});
+  return table;
+}
+
 HtmlTable rules_table(const ModelFacts& model, const ShownRun& run) {
   HtmlTable table("Blocking rules: pairs are compared if they agree on all fields of one",
                   {{"fields", Align::left},
@@ -192,6 +205,7 @@ void add_model(HtmlPage& page, const ShownRun& run) {
   errors.add({"likely links that would join rows that contradict each other",
               run.count(model.contradicted)});
   page.table(errors);
+  page.table(over_linked_table(model, run));
 
   page.subsection("Where candidates came from");
   page.table(rules_table(model, run));

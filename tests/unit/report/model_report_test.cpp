@@ -27,6 +27,11 @@ ModelFacts small_model() {
   model.linked = 1'234;
   model.ambiguous = 5;
   model.vetoed = 12;
+  model.bridges = 23;
+  model.undone = 7;
+  model.over_linked = 6;
+  model.large = 2;
+  model.largest_person = 1'000;
   model.expected_false = 6.4;
   model.expected_missed = 21.7;
   model.doubts = {{RowId{7}, true, 0.25F}};
@@ -45,6 +50,10 @@ TEST(ModelInManifest, EveryCountOfPeopleOrPairsIsGated) {
   EXPECT_EQ(model["linked"], 1'235);
   EXPECT_EQ(model["ambiguous"], "*");
   EXPECT_EQ(model["vetoed"], 10);
+  EXPECT_EQ(model["bridges"], 25);
+  EXPECT_EQ(model["bridges_undone"], "*");
+  EXPECT_EQ(model["over_linked_persons"], "*");
+  EXPECT_EQ(model["large_persons"], "*");
   EXPECT_EQ(model["expected_false"], "*");
   EXPECT_EQ(model["expected_missed"], 20);
   const Json& rule = model["rules"][0];
