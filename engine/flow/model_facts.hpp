@@ -102,6 +102,9 @@ struct ModelFacts {
   std::uint64_t iterations = 0;   ///< of expectation-maximisation; 0: the parameters were given
   bool converged = false;
   double match_probability = 0; ///< a pair is linked from here on
+  double review_probability =
+      0; ///< pairs from here on that were not linked are for people to review; 0: none
+  std::uint64_t for_review = 0; ///< such pairs
   std::uint64_t linked = 0;     ///< trees that found their person
   std::uint64_t ambiguous =
       0;                    ///< trees with candidates of which one is likely right, but not which

@@ -47,7 +47,7 @@ public:
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
-                                       input_.questions.any(), Contradiction(rows_, model),
+                                       keeps_decided(), Contradiction(rows_, model),
                                        settings_.largest_person};
     Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
                                  decision_rules, forest_, by);
@@ -63,7 +63,8 @@ public:
                                   before,
                                   scored.pairs,
                                   decisions.decided,
-                                  settings_.match_probability};
+                                  settings_.match_probability,
+                                  settings_.review_probability};
       for (const auto& [a, b] : input_.questions.pairs)
         answers.explained.push_back(explain(known, a, b));
       if (input_.questions.review_per_band != 0)
@@ -90,6 +91,10 @@ private:
     for (const BlockingRule& rule : training)
       if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
     return rules;
+  }
+
+  [[nodiscard]] bool keeps_decided() const {
+    return input_.questions.any() || settings_.review_probability.has_value();
   }
 
   void collect_open_keys() {

@@ -16,6 +16,8 @@ struct ModelSettings {
   std::vector<BlockingRule> blocking{}; ///< of the job's own; empty: see comparing_rules()
   /// A pair is linked from this probability on.
   double match_probability = 0.75;
+  /// Pairs from this probability on that are not linked are for clerical review.
+  std::optional<double> review_probability{};
   /// Bits by which it must be likelier than any pair that excludes it.
   double margin = 0;
   /// A person that is joined from more trees than this is counted.

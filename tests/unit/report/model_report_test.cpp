@@ -76,6 +76,18 @@ TEST(ModelInManifest, NumbersHaveFourSignificantDigits) {
   EXPECT_EQ(text.find("98765"), std::string::npos);
 }
 
+TEST(ModelInManifest, PairsForReviewAreCountedIfTheJobAsksForThem) {
+  RunReport report = run_with_model();
+  EXPECT_FALSE(Json::parse(to_json(report))["linkage"]["model"].contains("pairs_for_review"));
+  EXPECT_EQ(to_text(report).find("clerical review"), std::string::npos);
+  report.model->review_probability = 0.25;
+  report.model->for_review = 33;
+  const Json model = Json::parse(to_json(report))["linkage"]["model"];
+  EXPECT_EQ(model["review_probability"], 0.25);
+  EXPECT_EQ(model["pairs_for_review"], 35);
+  EXPECT_NE(to_text(report).find("pairs for clerical review, from 0.25"), std::string::npos);
+}
+
 TEST(ModelInManifest, SaysNothingOfRowsNorOfPairsThatWereNotCompared) {
   const std::string text = to_json(run_with_model());
   EXPECT_EQ(text.find("doubt"), std::string::npos);
