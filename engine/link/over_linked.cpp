@@ -61,18 +61,11 @@ public:
   bool join(const MadeLink& link) {
     const auto [a, b] = ends(link);
     if (groups_.find(a.tree) == groups_.find(b.tree)) return true;
-    const std::vector<Reached> of_a = group(a);
-    const std::vector<Reached> of_b = group(b);
-    if (is_bridge(of_a, of_b)) {
-      const double bits = std::log2(link.probability / (1 - link.probability));
-      if (contradiction(of_a, of_b) > bits) return false;
-      ++bridges_;
+    if (is_alone(a) || is_alone(b) || joins_groups(a, b, link.probability)) {
+      unite(a, b);
+      return true;
     }
-    groups_.unite(a.tree, b.tree);
-    --groups_left_;
-    next_[a.tree].push_back(b);
-    next_[b.tree].push_back(a);
-    return true;
+    return false;
   }
 
   /// Whether the trees of a link are together, maybe through others.
@@ -115,9 +108,28 @@ private:
     return group;
   }
 
+  [[nodiscard]] bool is_alone(const Reached& end) const { return next_[end.tree].empty(); }
+
+  /// Not if it is a bridge between groups that contradict each other.
+  [[nodiscard]] bool joins_groups(const Reached& a, const Reached& b, double probability) {
+    const std::vector<Reached> of_a = group(a);
+    const std::vector<Reached> of_b = group(b);
+    if (!is_bridge(of_a, of_b)) return true;
+    const double bits = std::log2(probability / (1 - probability));
+    if (contradiction(of_a, of_b) > bits) return false;
+    ++bridges_;
+    return true;
+  }
+
+  void unite(const Reached& a, const Reached& b) {
+    groups_.unite(a.tree, b.tree);
+    --groups_left_;
+    next_[a.tree].push_back(b);
+    next_[b.tree].push_back(a);
+  }
+
   /// For two groups, each with the end of a link first.
   [[nodiscard]] bool is_bridge(std::span<const Reached> of_a, std::span<const Reached> of_b) const {
-    if (of_a.size() == 1 || of_b.size() == 1) return false;
     return std::all_of(of_a.begin(), of_a.end(), [&](const Reached& x) {
       return std::all_of(of_b.begin(), of_b.end(), [&](const Reached& y) {
         const bool the_link = &x == of_a.data() && &y == of_b.data();
