@@ -70,8 +70,9 @@ struct PairEvidence {
     linked_by_pass, ///< one person before the model saw them
     linked,         ///< by the model
     through_others, ///< not likely enough by itself, but both are one person through other rows
-    refused,        ///< two valid person ids, or two rows of a single-row source, would have met
-    open            ///< not likely enough
+    refused, ///< two valid person ids, two rows of a single-row source, or groups of rows that contradict each
+    ///< other would have met
+    open ///< not likely enough
   };
   RowId a = 0;
   RowId b = 0;
@@ -101,13 +102,22 @@ struct ModelFacts {
   std::uint64_t iterations = 0;   ///< of expectation-maximisation; 0: the parameters were given
   bool converged = false;
   double match_probability = 0; ///< a pair is linked from here on
+  double review_probability =
+      0; ///< pairs from here on that were not linked are for people to review; 0: none
+  std::uint64_t for_review = 0; ///< such pairs
   std::uint64_t linked = 0;     ///< trees that found their person
   std::uint64_t ambiguous =
       0;                    ///< trees with candidates of which one is likely right, but not which
   std::uint64_t vetoed = 0; ///< likely pairs that a rule forbade
   std::uint64_t contradicted =
       0; ///< pairs of likely links that exclude each other, since they would join rows that contradict each other
-  double expected_false = 0;  ///< of `linked`, estimated
+  std::uint64_t bridges =
+      0; ///< places where one likely link holds two groups of rows together, or did
+  std::uint64_t undone = 0;         ///< of those, between groups that contradict each other
+  std::uint64_t over_linked = 0;    ///< persons that were parted by that
+  std::uint64_t large = 0;          ///< persons joined from more groups of rows than that:
+  std::uint64_t largest_person = 0; ///< what the job expects
+  double expected_false = 0;        ///< of `linked`, estimated
   double expected_missed = 0; ///< trees whose person was a candidate and was not linked, estimated
   std::vector<TreeDoubt> doubts; ///< by row
 };

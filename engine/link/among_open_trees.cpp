@@ -190,9 +190,10 @@ std::vector<Rivalry> AmongOpenTrees::contradictions(std::span<const Weighed> pai
       [](const End& x, const End& y) {
         return std::tuple{-x.odds, x.link} < std::tuple{-y.odds, y.link};
       });
-  const auto other_row = [&](const End& end) {
+  const auto reached = [&](const End& end) {
     const ScoredPair& pair = pairs_[pairs[end.link].pair];
-    return joiner_.forest().root(pair.a) == end.tree ? pair.row_b : pair.row_a;
+    const bool from_a = joiner_.forest().root(pair.a) == end.tree;
+    return ReachedRow{from_a ? pair.row_b : pair.row_a, pair.pattern};
   };
   for_each_run(
       std::span<const End>(ends), [](const End& x, const End& y) { return x.tree == y.tree; },
@@ -200,9 +201,7 @@ std::vector<Rivalry> AmongOpenTrees::contradictions(std::span<const Weighed> pai
         const std::span<const End> likeliest = at.first(std::min(at.size(), kMostContradicted));
         for (const End& x : likeliest)
           for (const End& y : likeliest.first(static_cast<std::size_t>(&x - likeliest.data())))
-            if (rules_.contradict(pairs_[pairs[x.link].pair], other_row(x),
-                                  pairs_[pairs[y.link].pair], other_row(y)))
-              found.emplace_back(x.link, y.link);
+            if (rules_.contradict(reached(x), reached(y)) > 0) found.emplace_back(x.link, y.link);
       });
   return found;
 }
@@ -224,14 +223,13 @@ void AmongOpenTrees::choose(Decisions& made) {
   for (std::size_t i = 0; i != pairs.size(); ++i) {
     if (rules_.keep_decided) made.decided.push_back({pairs[i].pair, chances[i].probability});
     if (rules_.accept(chances[i]))
-      choices.push_back({pairs[i].a, pairs[i].b, chances[i].probability});
+      choices.push_back({pairs[i].a, pairs[i].b, pairs[i].pair, chances[i].probability});
   }
   std::sort(choices.begin(), choices.end());
   for (const Choice& choice : choices)
     if (joiner_.join(choice.who, choice.is)) {
       ++made.linked;
-      const auto wrong = static_cast<float>(1 - choice.probability);
-      made.doubts.push_back({std::max(choice.who, choice.is), true, wrong});
+      made.links.push_back({choice.pair, std::max(choice.who, choice.is), choice.probability});
     } else {
       ++made.vetoed;
     }

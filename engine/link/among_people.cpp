@@ -113,7 +113,8 @@ void AmongPeople::choose(Decisions& made) {
       if (chances[i].probability > chances[best].probability) best = i;
     }
     if (rules_.accept(chances[best]))
-      choices.push_back({all_[best].who, all_[best].is, chances[best].probability});
+      choices.push_back(
+          {all_[best].who, all_[best].is, all_[best].pair, chances[best].probability});
     else
       miss(all_[best].who, there, false);
   });
@@ -129,7 +130,7 @@ void AmongPeople::join(const std::vector<Choice>& choices, Decisions& made) {
       continue;
     }
     ++made.linked;
-    made.doubts.push_back({choice.who, true, static_cast<float>(1 - choice.probability)});
+    made.links.push_back({choice.pair, choice.who, choice.probability});
     linked_.set(choice.who);
     found_.set(choice.who);
     wrong_[choice.who] = static_cast<float>((1 - choice.probability) / choice.probability);

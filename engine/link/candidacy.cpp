@@ -16,9 +16,20 @@ bool Joiner::join(RowId x, RowId y) {
   if (x == y) return true;
   if (!allows(x, y)) return false;
   const std::uint64_t both = sources(x) | sources(y);
+  const RowId root = std::min(x, y);
+  joined_.push_back({root, std::max(x, y), forest_.person_of(root), sources(root)});
   forest_.unite(x, y, by_);
-  if (!singles_.empty()) singles_.merge(std::min(x, y), both);
+  if (!singles_.empty()) singles_.merge(root, both);
   return true;
+}
+
+void Joiner::part(const BitTable& trees) {
+  for (auto joined = joined_.rbegin(); joined != joined_.rend(); ++joined) {
+    if (!trees.test(joined->other)) continue;
+    forest_.part(joined->other, joined->root, joined->person);
+    if (!singles_.empty()) singles_.merge(joined->root, joined->sources);
+  }
+  std::erase_if(joined_, [&](const Joined& joined) { return trees.test(joined.other); });
 }
 
 } // namespace tallystick::link

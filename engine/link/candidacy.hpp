@@ -8,7 +8,9 @@
 #include <span>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "link/bit_table.hpp"
 #include "link/bucket_sort.hpp"
 #include "link/forest.hpp"
 #include "link/scored_pairs.hpp"
@@ -45,6 +47,7 @@ void for_each_who(std::span<const Candidacy> all, const Use& use) {
 struct Choice {
   RowId who;
   RowId is;
+  std::uint32_t pair; ///< position of the scored pair
   double probability;
   friend bool operator<(const Choice& x, const Choice& y) {
     return std::tuple{-x.probability, x.who, x.is} < std::tuple{-y.probability, y.who, y.is};
@@ -81,11 +84,21 @@ public:
   [[nodiscard]] bool allows(RowId x, RowId y) const;
   /// False if a rule forbids it. True without effect if they are one tree already.
   bool join(RowId x, RowId y);
+  /// Undoes all joins of these trees, which must be all of their persons.
+  void part(const BitTable& trees);
 
 private:
+  struct Joined {
+    RowId root;
+    RowId other;         ///< no root any more
+    PersonNumber person; ///< of the root, before
+    std::uint64_t sources;
+  };
+
   SingleRows singles_;
   Forest& forest_;
   std::uint8_t by_;
+  std::vector<Joined> joined_; ///< in their order
 };
 
 } // namespace tallystick::link

@@ -19,12 +19,23 @@ double weight_unseen(const model::MatchModel& parameters, std::uint32_t first_wi
   return weight;
 }
 
-bool Contradiction::operator()(const ScoredPair& x, RowId other_of_x, const ScoredPair& y,
-                               RowId other_of_y) const {
+std::uint32_t compared_in_both(std::uint32_t pattern, std::uint32_t other) {
+  const model::PatternSpace& space = field_patterns();
+  for (std::size_t field = 0; field != kFieldComparisons; ++field) {
+    const std::size_t missing = space.levels(field);
+    if (space.level(other, field) == missing)
+      pattern +=
+          static_cast<std::uint32_t>(missing - space.level(pattern, field)) * space.stride(field);
+  }
+  return pattern;
+}
+
+double Contradiction::operator()(const ReachedRow& x, const ReachedRow& y) const {
   const std::uint32_t together =
-      rows_.marks.pattern(rows_.of(other_of_x, other_of_x), rows_.of(other_of_y, other_of_y));
-  return model_.odds[together].odds < 1 &&
-         weight_unseen(model_.parameters, x.pattern, y.pattern, together) <= kContradictionWeight;
+      rows_.marks.pattern(rows_.of(x.row, x.row), rows_.of(y.row, y.row));
+  if (model_.odds[together].odds >= 1) return 0;
+  const double weight = weight_unseen(model_.parameters, x.pattern, y.pattern, together);
+  return weight <= kContradictionWeight ? -weight : 0;
 }
 
 } // namespace tallystick::link

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
+#include "link/decisions.hpp"
 #include "link/profile_set.hpp"
-#include "link/scored_pairs.hpp"
 #include "link/trained_model.hpp"
 
 namespace tallystick::link {
@@ -19,14 +19,16 @@ inline constexpr double kContradictionWeight = -3;
                                    std::uint32_t first_with_third, std::uint32_t second_with_third,
                                    std::uint32_t first_with_second);
 
+/// A pattern with those fields missing that another one lacks.
+[[nodiscard]] std::uint32_t compared_in_both(std::uint32_t pattern, std::uint32_t other);
+
 class Contradiction {
 public:
   Contradiction(const ProfileInput& rows, const TrainedModel& model) : rows_(rows), model_(model) {}
 
-  /// Whether the rows at the other ends of two pairs of a tree contradict each other: a boy and a girl, where the tree's row
-  /// lacks the sex. Not if they are likely to be one person all the same, by the fields that they agree in.
-  [[nodiscard]] bool operator()(const ScoredPair& x, RowId other_of_x, const ScoredPair& y,
-                                RowId other_of_y) const;
+  /// Bits by which two rows contradict each other: a boy and a girl, where a row between them lacks the sex. 0 if they do
+  /// not, or are likely to be one person all the same, by the fields that they agree in.
+  [[nodiscard]] double operator()(const ReachedRow& x, const ReachedRow& y) const;
 
 private:
   const ProfileInput& rows_;

@@ -8,6 +8,7 @@
 #include "link/among_open_trees.hpp"
 #include "link/among_people.hpp"
 #include "link/candidacy.hpp"
+#include "link/over_linked.hpp"
 
 namespace tallystick::link {
 
@@ -17,6 +18,9 @@ Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees, Si
   Joiner joiner(std::move(singles), forest, by);
   AmongPeople(pairs, rules, joiner).run(static_cast<double>(open_trees), made);
   AmongOpenTrees(pairs, rules, joiner).run(made);
+  part_over_linked(pairs, rules, joiner, made);
+  for (const MadeLink& link : made.links)
+    made.doubts.push_back({link.who, true, static_cast<float>(1 - link.probability)});
   sort_by_key(
       made.decided, [](const DecidedPair& pair) { return pair.pair; },
       [](const DecidedPair& x, const DecidedPair& y) { return x.probability > y.probability; });

@@ -38,4 +38,10 @@ void Forest::unite(RowId a, RowId b, std::uint8_t by) {
   pass[b] = by;
 }
 
+void Forest::part(RowId b, RowId a, PersonNumber person_of_a) {
+  to[b] = b;
+  pass[b] = 0;
+  person[a] = person_of_a;
+}
+
 } // namespace tallystick::link

@@ -36,6 +36,8 @@ struct Forest {
   /// Joins the trees of two rows by a pass (1-based). Trees of two different person ids must never
   /// be joined: a caller that tries is a bug, and aborts.
   void unite(RowId a, RowId b, std::uint8_t by);
+  /// Undoes a join of two roots, unless there were later ones: `b` is one again, and `a` has the person id that it had.
+  void part(RowId b, RowId a, PersonNumber person_of_a);
 
   std::vector<RowId> to;
   std::vector<std::uint8_t> pass;

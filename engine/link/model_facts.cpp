@@ -73,6 +73,16 @@ std::vector<WeightBin> weights_of(std::span<const ScoredPair> pairs, const Fores
   return all;
 }
 
+std::uint64_t pairs_for_review(std::span<const ScoredPair> pairs,
+                               std::span<const DecidedPair> decided, double from,
+                               const Forest& forest) {
+  const auto count = std::count_if(decided.begin(), decided.end(), [&](const DecidedPair& pair) {
+    const ScoredPair& scored = pairs[pair.pair];
+    return pair.probability >= from && forest.root(scored.a) != forest.root(scored.b);
+  });
+  return static_cast<std::uint64_t>(count);
+}
+
 } // namespace
 
 ModelFacts facts_of(const TrainedModel& model, const ModelSettings& settings,
@@ -87,10 +97,20 @@ ModelFacts facts_of(const TrainedModel& model, const ModelSettings& settings,
   facts.iterations = model.iterations;
   facts.converged = model.converged;
   facts.match_probability = settings.match_probability;
+  if (settings.review_probability) {
+    facts.review_probability = *settings.review_probability;
+    facts.for_review =
+        pairs_for_review(scored.pairs, decisions.decided, *settings.review_probability, forest);
+  }
   facts.linked = decisions.linked;
   facts.ambiguous = decisions.ambiguous;
   facts.vetoed = decisions.vetoed;
   facts.contradicted = decisions.contradicted;
+  facts.bridges = decisions.bridges;
+  facts.undone = decisions.undone;
+  facts.over_linked = decisions.over_linked;
+  facts.large = decisions.large;
+  facts.largest_person = settings.largest_person;
   facts.doubts = std::move(decisions.doubts);
   for (const TreeDoubt& doubt : facts.doubts)
     (doubt.linked ? facts.expected_false : facts.expected_missed) +=

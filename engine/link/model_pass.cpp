@@ -45,7 +45,8 @@ public:
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
-                                       input_.questions.any(), Contradiction(rows_, model)};
+                                       keeps_decided(), Contradiction(rows_, model),
+                                       settings_.largest_person};
     Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
                                  decision_rules, forest_, by);
     static_cast<void>(input_.go_on("decide"));
@@ -60,7 +61,8 @@ public:
                                   before,
                                   scored.pairs,
                                   decisions.decided,
-                                  settings_.match_probability};
+                                  settings_.match_probability,
+                                  settings_.review_probability};
       for (const auto& [a, b] : input_.questions.pairs)
         answers.explained.push_back(explain(known, a, b));
       if (input_.questions.review_per_band != 0)
@@ -83,6 +85,10 @@ private:
     for (const BlockingRule& rule : by_use.training)
       if (std::find(all.begin(), all.end(), rule) == all.end()) all.push_back(rule);
     return all;
+  }
+
+  [[nodiscard]] bool keeps_decided() const {
+    return input_.questions.any() || settings_.review_probability.has_value();
   }
 
   [[nodiscard]] ProfileSet profiles() const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <compare>
+#include <iterator>
 #include <utility>
 
 namespace tallystick::link {
@@ -69,6 +70,18 @@ BitTable opted_out_people(const EvidenceSources& known) {
   return people;
 }
 
+std::vector<ReviewBand> empty_bands(const EvidenceSources& known) {
+  std::vector<double> ends(std::begin(kReviewBands), std::end(kReviewBands));
+  if (known.review_probability)
+    ends.insert(ends.end(), {*known.review_probability, known.match_probability});
+  std::sort(ends.begin(), ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  std::vector<ReviewBand> bands;
+  for (const double from : ends)
+    bands.push_back({from, 0, {}});
+  return bands;
+}
+
 } // namespace
 
 PairEvidence explain(const EvidenceSources& known, RowId row_a, RowId row_b) {
@@ -112,9 +125,7 @@ std::vector<ReviewBand> draw_review(const EvidenceSources& known, std::uint32_t 
     std::uint32_t pair;
     auto operator<=>(const Drawn&) const = default;
   };
-  std::vector<ReviewBand> bands;
-  for (const double from : kReviewBands)
-    bands.push_back({from, 0, {}});
+  std::vector<ReviewBand> bands = empty_bands(known);
   std::vector<std::vector<Drawn>> drawn(bands.size());
   const BitTable left_out = opted_out_people(known);
   const auto shown = [&](RowId row) { return !left_out.test(known.forest.root(row)); };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ struct PairQuestions {
 };
 
 /// The lower ends of the bands that a review is drawn from: pairs that were linked by a hair and surely, that were nearly
-/// linked, and that hardly could be.
+/// linked, and that hardly could be. Where the job asks for a review between two thresholds, bands end there as well.
 inline constexpr double kReviewBands[] = {0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999};
 
 /// What is known of a run when its pairs are explained.
@@ -37,6 +38,7 @@ struct EvidenceSources {
   std::span<const ScoredPair> scored;
   std::span<const DecidedPair> decided; ///< by pair
   double match_probability;
+  std::optional<double> review_probability{}; ///< of the job
 };
 
 [[nodiscard]] PairEvidence explain(const EvidenceSources& known, RowId a, RowId b);

@@ -108,7 +108,12 @@ Status check_model(const ModelSettings& model) {
     return Error{ErrorCode::job_invalid, "a model has too many blocking rules"}.with(
         "allowed", static_cast<double>(most));
   if (!(model.match_probability > 0.5 && model.match_probability < 1))
-    return Error{ErrorCode::job_invalid, "match_probability must be above 0.5 and below 1"};
+    return Error{ErrorCode::job_invalid,
+                 "match_probability must be above 0.5 and below 1, match_weight above 0"};
+  if (model.review_probability &&
+      !(*model.review_probability > 0 && *model.review_probability < model.match_probability))
+    return Error{ErrorCode::job_invalid,
+                 "review_probability must be above 0 and below match_probability"};
   for (const BlockingRule& rule : model.blocking) {
     const bool near = std::find(rule.fields.begin(), rule.fields.end(),
                                 BlockingField::near_person_id) != rule.fields.end();

@@ -34,7 +34,7 @@ void write_pair(table::CsvWriter& csv, const ReviewBand& band, const PairEvidenc
                 const RowPlaces& places) {
   const RowPlace a = places.of(pair.a);
   const RowPlace b = places.of(pair.b);
-  csv.field(report::decimals(band.from, 3));
+  csv.field(report::decimals(band.from, 6)); // thresholds of a job may be near to others
   csv.field(band.pairs);
   csv.field(a.file);
   csv.field(a.line);

@@ -81,9 +81,14 @@ void check_share(const toml::node& node, const At& at) {
 }
 
 void check_bits(const toml::node& node, const At& at) {
-  const double bits = node.is_number() ? node.value<double>().value_or(-1) : -1;
-  if (bits >= 0 && bits <= static_cast<double>(at.key.most)) return; // false for nan
-  at.wrong(node, "a weight in bits, 0 to " + std::to_string(at.key.most),
+  const std::optional<double> bits =
+      node.is_number() ? node.value<double>() : std::optional<double>();
+  if (bits && *bits >= static_cast<double>(at.key.least) &&
+      *bits <= static_cast<double>(at.key.most))
+    return; // not for nan
+  at.wrong(node,
+           "a weight in bits, " + std::to_string(at.key.least) + " to " +
+               std::to_string(at.key.most),
            "each bit doubles the odds: 3 is eight to one");
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Decodes [linkage] and [release]: how rows become persons, and what leaves of them.
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -194,18 +196,43 @@ private:
 
 namespace {
 
+/// A threshold that a job gives as a probability or as a weight, log2 of its odds.
+std::optional<double> read_threshold(const Section& model, std::string_view probability,
+                                     std::string_view weight, JobProblems& problems) {
+  if (model.has(probability) && model.has(weight))
+    problems.add(model.place(weight),
+                 in_quotes(weight) + " is given beside " + in_quotes(probability),
+                 "both say the same, one in bits; remove one of them");
+  if (model.has(weight)) return 1 / (1 + std::exp2(-model.number(weight, 0)));
+  if (model.has(probability)) return model.number(probability, 0);
+  return std::nullopt;
+}
+
+void read_thresholds(const Section& model, link::ModelSettings& settings, JobProblems& problems) {
+  settings.match_probability = read_threshold(model, "match_probability", "match_weight", problems)
+                                   .value_or(settings.match_probability);
+  settings.review_probability =
+      read_threshold(model, "review_probability", "review_weight", problems);
+  if (!settings.review_probability || *settings.review_probability < settings.match_probability)
+    return;
+  const std::string_view key = model.has("review_weight") ? "review_weight" : "review_probability";
+  problems.add(model.place(key), in_quotes(key) + " is no lower than what links a pair",
+               "pairs between the two thresholds are for review");
+}
+
 /// A model is asked for by the rule set, or by any table about it.
-void read_model(const Section& section, link::RuleSet& rules) {
+void read_model(const Section& section, link::RuleSet& rules, JobProblems& problems) {
   const std::vector<Section> blocking = section.tables("blocking");
   if (section.has("model") || !blocking.empty())
     if (!rules.model) rules.model.emplace();
   if (!rules.model) return;
   const Section model = section.table("model");
-  rules.model->match_probability =
-      model.number("match_probability", rules.model->match_probability);
+  read_thresholds(model, *rules.model, problems);
   rules.model->margin = model.number("margin", rules.model->margin);
   rules.model->max_block =
       static_cast<std::uint32_t>(model.whole("largest_block", rules.model->max_block));
+  rules.model->largest_person =
+      static_cast<std::uint32_t>(model.whole("largest_person", rules.model->largest_person));
   if (blocking.empty()) return;
   rules.model->blocking.clear();
   for (const Section& rule : blocking) {
@@ -238,7 +265,7 @@ link::RuleSet read_rules(const Section& root, JobProblems& problems) {
       section.whole("crowded_postcode_people", rules.crowded_postcode_people));
   rules.max_rows_per_key =
       static_cast<std::uint32_t>(section.whole("max_rows_per_key", rules.max_rows_per_key));
-  read_model(section, rules);
+  read_model(section, rules, problems);
   return rules;
 }
 

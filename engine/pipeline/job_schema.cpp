@@ -41,7 +41,7 @@ Json kind_schema(const KeyShape& key) {
   case ValueKind::whole:
     return {{"type", "integer"}, {"minimum", key.least}, {"maximum", key.most}};
   case ValueKind::bits:
-    return {{"type", "number"}, {"minimum", 0}, {"maximum", key.most}};
+    return {{"type", "number"}, {"minimum", key.least}, {"maximum", key.most}};
   case ValueKind::share:
     return share_schema();
   case ValueKind::band:

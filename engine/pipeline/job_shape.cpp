@@ -41,8 +41,10 @@ KeyShape number_between(Text name, std::int64_t least, std::int64_t most, Text m
   return shape;
 }
 
-KeyShape up_to_bits(Text name, std::int64_t most, Text meaning, Text fallback) {
+KeyShape bits_between(Text name, std::int64_t least, std::int64_t most, Text meaning,
+                      Text fallback = {}) {
   KeyShape shape = key(name, bits, meaning, fallback);
+  shape.least = least;
   shape.most = most;
   return shape;
 }
@@ -221,11 +223,20 @@ const TableShape& linkage_table() {
       "[linkage.model]",
       {
           key("match_probability", share, "Rows are linked from this probability on", "0.75"),
-          up_to_bits("margin", 64,
-                     "Bits by which the best candidate must be likelier than the next", "0"),
+          bits_between("match_weight", 0, 50,
+                       "In place of match_probability: log2 of the odds, 2 is four to one"),
+          key("review_probability", share,
+              "Pairs from this probability on that are not linked are for clerical review"),
+          bits_between("review_weight", -50, 50,
+                       "In place of review_probability: log2 of the odds"),
+          bits_between("margin", 0, 64,
+                       "Bits by which the best candidate must be likelier than the next", "0"),
           number_between("largest_block", 2, 100'000,
                          "More different rows than this that share a blocking key are not compared",
                          "2000"),
+          number_between("largest_person", 2, 100'000'000,
+                         "Persons whom the model joins from more groups of rows are reported",
+                         "1000"),
           key("parameters", text,
               "Model file with m and u of every field; if left out, the run estimates them"),
           sub("levels", table, levels, "Levels of agreement that the model tells from each other"),

@@ -38,7 +38,7 @@ struct KeyShape {
   std::string_view meaning{};              ///< one line, for people
   std::string_view fallback{};             ///< the default as written in a job; empty = none
   std::vector<std::string_view> choices{}; ///< text, texts: the only values; empty = any
-  std::int64_t least = 0;                  ///< whole
+  std::int64_t least = 0;                  ///< whole, bits
   std::int64_t most = 0;                   ///< whole, bits
   const TableShape* table = nullptr;       ///< table, tables, columns
 };

@@ -67,6 +67,16 @@ nlohmann::ordered_json scores_json(const Scores& s) {
           {"bcubed_f1", s.bcubed_f1()}};
 }
 
+/// Empty without a review sample.
+std::string thresholds_text(const std::vector<CalibrationBand>& bands) {
+  if (bands.empty()) return {};
+  TextTable table({{"pairs linked from", Align::left}, {"precision"}, {"recall"}, {"F1"}});
+  for (const ThresholdScores& s : scores_by_threshold(bands))
+    table.add({decimals(s.from), decimals(s.precision), decimals(s.recall), decimals(s.f1())});
+  return "\n" + table.to_text() +
+         "  estimated from the sample, among pairs that the model weighed\n";
+}
+
 } // namespace
 
 Evaluation evaluate(std::span<const std::uint32_t> linked, std::span<const std::uint32_t> truth,
@@ -139,7 +149,7 @@ std::string to_text(const Evaluation& evaluation) {
   text += "  records in the truth that were not released: " +
           with_commas(evaluation.records_not_released) + "\n";
   text += "  opted-out records that were released: " + with_commas(evaluation.opted_out_released) +
-          "\n";
+          "\n" + thresholds_text(evaluation.bands);
   return text;
 }
 
@@ -154,9 +164,14 @@ std::string to_json(const Evaluation& evaluation) {
                      {"sampled", band.sampled},
                      {"of_one_person", band.one_person},
                      {"mean_probability", band.stated_share()}});
+  nlohmann::ordered_json thresholds = nlohmann::ordered_json::array();
+  for (const ThresholdScores& s : scores_by_threshold(evaluation.bands))
+    thresholds.push_back(
+        {{"from", s.from}, {"precision", s.precision}, {"recall", s.recall}, {"f1", s.f1()}});
   return nlohmann::ordered_json{{"all", scores_json(evaluation.all)},
                                 {"groups", std::move(groups)},
                                 {"calibration", std::move(bands)},
+                                {"thresholds", std::move(thresholds)},
                                 {"records_not_released", evaluation.records_not_released},
                                 {"opted_out_released", evaluation.opted_out_released}}
              .dump(2) +

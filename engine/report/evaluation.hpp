@@ -65,6 +65,10 @@ struct ThresholdScores {
   double from = 0;
   double precision = 1;
   double recall = 1;
+
+  [[nodiscard]] double f1() const {
+    return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+  }
 };
 /// One for each band, from the highest; each band's true pairs are estimated from its sample.
 [[nodiscard]] std::vector<ThresholdScores>

@@ -120,20 +120,33 @@ void add_calibration(HtmlPage& page, const Evaluation& evaluation) {
   page.folded("Table: calibration", table);
 
   page.subsection("What another threshold would give");
-  page.text("Precision and recall of linking every pair from a probability on, estimated from the "
-            "samples, among the pairs that the "
-            "model weighed. Pairs that no blocking rule found and pairs that exact passes linked "
-            "are not among them.");
+  page.text(
+      "Precision and recall of linking every pair from a probability on, estimated from the "
+      "samples, among the pairs that the "
+      "model weighed. Pairs that no blocking rule found and pairs that exact passes linked "
+      "are not among them, nor pairs below the lowest band. Each point stands for a whole band, "
+      "as good as its sample is large; lines between them are only for the eye. There is no "
+      "ROC curve: nearly all pairs of records are of two people and were never compared, so its "
+      "rate of false positives would be next to nothing everywhere.");
   DotPlot by_threshold{{"threshold-plot", "Precision and recall by threshold",
-                        "Two marks for each threshold. The table below has all numbers."},
-                       {"precision", "recall"},
+                        "Three marks for each threshold. The table below has all numbers."},
+                       {"precision", "recall", "F1"},
                        {}};
+  Curve against{
+      {"precision-recall-plot", "Precision against recall",
+       "A point for each threshold, from the highest at the left. The table below has all "
+       "numbers."},
+      "recall",
+      "precision",
+      {}};
   HtmlTable scores("Precision and recall by threshold",
-                   {{"linked from probability", Align::left}, {"precision"}, {"recall"}});
+                   {{"linked from probability", Align::left}, {"precision"}, {"recall"}, {"F1"}});
   for (const ThresholdScores& s : scores_by_threshold(evaluation.bands)) {
-    by_threshold.rows.push_back({"from " + probability(s.from), {s.precision, s.recall}});
-    scores.add({probability(s.from), score(s.precision), score(s.recall)});
+    by_threshold.rows.push_back({"from " + probability(s.from), {s.precision, s.recall, s.f1()}});
+    against.points.push_back({s.recall, s.precision, probability(s.from)});
+    scores.add({probability(s.from), score(s.precision), score(s.recall), score(s.f1())});
   }
+  page.figure(curve(against));
   page.figure(dot_plot(by_threshold));
   page.folded("Table: scores by threshold", scores);
 }

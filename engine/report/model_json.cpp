@@ -68,20 +68,30 @@ Json weights_json(const std::vector<WeightBin>& bins, const DisclosureGate& gate
 } // namespace
 
 Json model_json(const ModelFacts& model, const DisclosureGate& gate) {
-  return {{"people", gated(gate, model.people)},
-          {"estimated", model.iterations != 0},
-          {"iterations", model.iterations},
-          {"converged", model.converged},
-          {"match_probability", rounded(model.match_probability)},
-          {"linked", gated(gate, model.linked)},
-          {"ambiguous", gated(gate, model.ambiguous)},
-          {"vetoed", gated(gate, model.vetoed)},
-          {"contradicted", gated(gate, model.contradicted)},
-          {"expected_false", estimate(gate, model.expected_false)},
-          {"expected_missed", estimate(gate, model.expected_missed)},
-          {"fields", fields_json(model.fields)},
-          {"rules", rules_json(model.rules, gate)},
-          {"weights", weights_json(model.weights, gate)}};
+  Json json = {{"people", gated(gate, model.people)},
+               {"estimated", model.iterations != 0},
+               {"iterations", model.iterations},
+               {"converged", model.converged},
+               {"match_probability", rounded(model.match_probability)},
+               {"linked", gated(gate, model.linked)},
+               {"ambiguous", gated(gate, model.ambiguous)},
+               {"vetoed", gated(gate, model.vetoed)},
+               {"contradicted", gated(gate, model.contradicted)},
+               {"bridges", gated(gate, model.bridges)},
+               {"bridges_undone", gated(gate, model.undone)},
+               {"over_linked_persons", gated(gate, model.over_linked)},
+               {"largest_person", model.largest_person},
+               {"large_persons", gated(gate, model.large)},
+               {"expected_false", estimate(gate, model.expected_false)},
+               {"expected_missed", estimate(gate, model.expected_missed)},
+               {"fields", fields_json(model.fields)},
+               {"rules", rules_json(model.rules, gate)},
+               {"weights", weights_json(model.weights, gate)}};
+  if (model.review_probability > 0) {
+    json["review_probability"] = rounded(model.review_probability);
+    json["pairs_for_review"] = gated(gate, model.for_review);
+  }
+  return json;
 }
 
 } // namespace tallystick::report

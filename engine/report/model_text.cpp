@@ -58,6 +58,12 @@ std::string model_text(const ModelFacts& model, const DisclosureGate& gate) {
   people.add({"not sure", gate.text(model.ambiguous)});
   people.add({"vetoed pairs", gate.text(model.vetoed)});
   people.add({"links to rows that contradict each other", gate.text(model.contradicted)});
+  people.add({"links that alone hold two groups together", gate.text(model.bridges)});
+  people.add({"of these undone, in over-linked persons", gate.text(model.undone)});
+  people.add({"persons of more groups than expected", gate.text(model.large)});
+  if (model.review_probability > 0)
+    people.add({"pairs for clerical review, from " + probability(model.review_probability),
+                gate.text(model.for_review)});
   people.add({"expected false links", estimate(gate, model.expected_false)});
   people.add({"expected missed links", estimate(gate, model.expected_missed)});
   std::string text = people.to_text() + "\n" + weights_text(model.fields);

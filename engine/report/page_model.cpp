@@ -25,6 +25,12 @@ std::string probability(double p) {
   return text;
 }
 
+std::string short_number(double number) {
+  char text[32];
+  static_cast<void>(std::snprintf(text, sizeof text, "%g", number));
+  return text;
+}
+
 std::optional<double> weight_of(const ModelLevel& level) {
   if (level.m <= 0 || level.u <= 0) return std::nullopt;
   return std::log2(level.m / level.u);
@@ -120,6 +126,19 @@ HtmlTable histogram_table(const Histogram& chart) {
   return table;
 }
 
+HtmlTable over_linked_table(const ModelFacts& model, const ShownRun& run) {
+  HtmlTable table("Persons that may have been linked too far",
+                  {{"what was found", Align::left}, {"number"}});
+  table.add(
+      {"links that alone held two groups of rows together (bridges)", run.count(model.bridges)});
+  table.add({"of these undone, since the groups contradict each other", run.count(model.undone)});
+  table.add({"persons that were parted by that", run.count(model.over_linked)});
+  table.add({"persons joined from more than " + with_commas(model.largest_person) +
+                 " groups of rows, left as they are",
+             run.count(model.large)});
+  return table;
+}
+
 HtmlTable rules_table(const ModelFacts& model, const ShownRun& run) {
   HtmlTable table("Blocking rules: pairs are compared if they agree on all fields of one",
                   {{"fields", Align::left},
@@ -162,9 +181,8 @@ void add_model(HtmlPage& page, const ShownRun& run) {
   page.folded("Table: m, u and weights", parameters_table(model));
 
   page.subsection("Which pairs were linked");
-  char threshold[32];
-  static_cast<void>(std::snprintf(threshold, sizeof threshold, "%g", model.match_probability));
-  page.text(std::string("A row is joined to a person when the probability is ") + threshold +
+  page.text("A row is joined to a person when the probability is " +
+            short_number(model.match_probability) +
             " or more. The weight of a pair is not the whole story: candidates of one row share "
             "one probability, so a "
             "likely pair stays open where another is as likely, and two different valid person ids "
@@ -191,7 +209,12 @@ void add_model(HtmlPage& page, const ShownRun& run) {
   errors.add({"likely pairs that a rule forbade", run.count(model.vetoed)});
   errors.add({"likely links that would join rows that contradict each other",
               run.count(model.contradicted)});
+  if (model.review_probability > 0)
+    errors.add({"pairs for clerical review: not linked, with a probability of " +
+                    short_number(model.review_probability) + " or more",
+                run.count(model.for_review)});
   page.table(errors);
+  page.table(over_linked_table(model, run));
 
   page.subsection("Where candidates came from");
   page.table(rules_table(model, run));

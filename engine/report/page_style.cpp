@@ -72,6 +72,7 @@ svg text { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-num
 svg .value { fill: var(--ink); }
 .axis { stroke: var(--soft); stroke-width: 1; }
 .grid { stroke: var(--grid); stroke-width: 1; }
+.curve { stroke: var(--a); stroke-width: 2; }
 .lane { stroke: var(--line); stroke-width: 1; }
 .mark { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
 .a { fill: var(--a); } .b { fill: var(--b); } .c { fill: var(--c); }

@@ -107,8 +107,9 @@ std::string verdict(const PairEvidence& pair) {
     text += "  Linked through other rows";
     break;
   case refused:
-    text += "  Refused: two valid person ids, or two rows of a source with one row a person, would "
-            "meet";
+    text +=
+        "  Refused: two valid person ids, two rows of a source with one row a person, or groups "
+        "of rows that contradict each other would meet";
     break;
   case open:
     text += "  Not linked";

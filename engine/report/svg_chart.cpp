@@ -91,6 +91,10 @@ double axis_begin(double lowest) {
   return std::clamp(std::floor((lowest - 0.002) * 20) / 20, 0.0, 0.95);
 }
 
+int axis_decimals(double begin) {
+  return begin > 0.99 ? 2 : begin > 0.95 ? 1 : 0;
+}
+
 } // namespace
 
 std::string dot_plot(const DotPlot& plot) {
@@ -106,7 +110,7 @@ std::string dot_plot(const DotPlot& plot) {
   const double bottom = static_cast<double>(plot.rows.size()) * kRow;
   std::string svg = begin_svg(plot.text, bottom + 24);
   constexpr int kTicks = 5;
-  const int decimals = begin > 0.99 ? 2 : begin > 0.95 ? 1 : 0;
+  const int decimals = axis_decimals(begin);
   for (int t = 0; t <= kTicks; ++t) {
     const double share = begin + (1 - begin) * t / kTicks;
     svg += line("grid", x(share), 0, x(share), bottom);
@@ -216,6 +220,72 @@ std::string histogram(const Histogram& chart) {
       escaped(chart.hatched) + "</li></ul>\n";
   return begin_figure(chart.text) + key + "<div class=\"wide\">\n" + svg +
          "</svg>\n</div>\n</figure>\n";
+}
+
+namespace {
+
+/// One axis of a curve: where shares lie on it, as shares of its length.
+struct ShareAxis {
+  double begin;
+  [[nodiscard]] double at(double share) const { return (share - begin) / (1 - begin); }
+  [[nodiscard]] std::string tick(int t) const {
+    return number(100 * (begin + (1 - begin) * t / kTicks), axis_decimals(begin)) + "%";
+  }
+  static constexpr int kTicks = 5;
+};
+
+template<class ShareOf>
+ShareAxis axis_of(const Curve& curve, const ShareOf& share) {
+  double lowest = 1;
+  for (const Curve::Point& point : curve.points)
+    lowest = std::min(lowest, share(point));
+  return {axis_begin(lowest)};
+}
+
+} // namespace
+
+std::string curve(const Curve& curve) {
+  constexpr double kTop = 24; // for the name of the axis
+  constexpr double kHeight = 220;
+  constexpr double kLeft = 0.1; // for its numbers
+  const ShareAxis along = axis_of(curve, [](const Curve::Point& point) { return point.along; });
+  const ShareAxis up = axis_of(curve, [](const Curve::Point& point) { return point.up; });
+  const auto x = [&](double share) { return kLeft + (1 - kLeft - kMargin) * along.at(share); };
+  const auto y = [&](double share) { return kTop + kHeight * (1 - up.at(share)); };
+  const double bottom = kTop + kHeight;
+  std::string svg = begin_svg(curve.text, bottom + 42) + text_at("0%", 10, "start", curve.axis_up);
+  for (int t = 0; t <= ShareAxis::kTicks; ++t) {
+    const double share = static_cast<double>(t) / ShareAxis::kTicks;
+    const double high = bottom - kHeight * share;
+    const std::string right = across(kLeft + (1 - kLeft - kMargin) * share);
+    svg += line("grid", across(kLeft), high, across(1 - kMargin), high) +
+           line("grid", right, kTop, right, bottom) +
+           text_at(across(kLeft - 0.012), high + 4, "end", up.tick(t));
+    if (axis_decimals(along.begin) < 2 || t % 2 == 1)
+      svg += text_at(right, bottom + 18, "middle", along.tick(t));
+  }
+  svg += text_at("50%", bottom + 37, "middle", curve.axis_along) + "\n";
+  for (std::size_t i = 1; i < curve.points.size(); ++i) {
+    const Curve::Point& from = curve.points[i - 1];
+    const Curve::Point& to = curve.points[i];
+    svg += line("curve", across(x(from.along)), y(from.up), across(x(to.along)), y(to.up));
+  }
+  std::vector<const Curve::Point*> labelled;
+  for (const Curve::Point& point : curve.points) {
+    constexpr double kApart = 0.1; // of the width; and as many pixels as a line of text is high
+    svg += shape(0, across(x(point.along)), y(point.up));
+    const bool free =
+        std::none_of(labelled.begin(), labelled.end(), [&](const Curve::Point* other) {
+          return std::abs(x(other->along) - x(point.along)) < kApart &&
+                 std::abs(y(other->up) - y(point.up)) < 14;
+        });
+    if (!free) continue;
+    labelled.push_back(&point);
+    const bool left = along.at(point.along) < 0.1; // beside the numbers of the axis
+    svg += text_at(across(x(point.along) + (left ? 0.012 : -0.012)), y(point.up) + 16,
+                   left ? "start" : "end", point.label, "value");
+  }
+  return begin_figure(curve.text) + "<div class=\"wide\">\n" + svg + "</svg>\n</div>\n</figure>\n";
 }
 
 } // namespace tallystick::report

@@ -59,4 +59,19 @@ struct Histogram {
 };
 [[nodiscard]] std::string histogram(const Histogram& histogram);
 
+/// Two shares (0 to 1) at each of several points, which lines join in their order.
+struct Curve {
+  struct Point {
+    double along; ///< the axis below
+    double up;    ///< the axis on the left
+    std::string label;
+  };
+  ChartText text;
+  std::string axis_along;
+  std::string axis_up;
+  std::vector<Point> points;
+};
+/// Both axes end at 100 % and begin below all points, as those of a dot plot. A label that would lie on another is left out.
+[[nodiscard]] std::string curve(const Curve& curve);
+
 } // namespace tallystick::report

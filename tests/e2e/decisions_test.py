@@ -27,8 +27,9 @@ birth_date = "birth_date"
 sex = "sex"
 postcode = "postcode"
 person_id = "nhs_number"
+local_id = "local_id"
 [source.formats]
-birth_date = "iso"
+provider = "RX1"
 [optouts.national]
 mode = "not_applied"
 [linkage]
@@ -63,12 +64,12 @@ def model() -> dict:
 
 
 class Decisions(support.JobCase):
-    def persons(self, rows: list[tuple[str, str, str, str]], margin: str = "") -> list[str]:
-        """The pseudonym of each row (birth date, sex, postcode, NHS number)."""
+    def persons(self, rows: list[tuple[str, ...]], margin: str = "") -> list[str]:
+        """The pseudonym of each row (birth date, sex, postcode, NHS number and local id, if any)."""
         if not (self.folder / "keys").exists():
             support.make_keys(self.folder)
-        names = ("birth_date", "sex", "postcode", "nhs_number")
-        table = [{"row": str(i), **dict(zip(names, row))} for i, row in enumerate(rows)]
+        names = ("birth_date", "sex", "postcode", "nhs_number", "local_id")
+        table = [{"row": str(i), **dict.fromkeys(names, ""), **dict(zip(names, row))} for i, row in enumerate(rows)]
         support.write_rows(self.folder / "clinic.csv", table)
         (self.folder / "model.json").write_text(json.dumps(model()))
         (self.folder / "job.toml").write_text(JOB.replace("MARGIN", margin))
@@ -96,6 +97,19 @@ class Decisions(support.JobCase):
             persons = self.persons(rows, margin)
             self.assertEqual(persons[0] == persons[2], same, margin)
             self.assertNotEqual(persons[1], persons[2])
+
+    def test_groups_that_contradict_each_other_are_not_held_together_by_one_link(self) -> None:
+        # Two rows share a local id and say no more than the year of birth; each has others that it belongs to.
+        man, woman = ("1980-02-03", "1", "LS1 4AB", ""), ("1980-09-21", "2", "LS9 7TF", "")
+        moved = ("1980-02-03", "1", "LS9 7TF", "")
+        bridge = [("1980", "9", place, "", "L1") for place in ("LS1 4AB", "LS9 7TF")]
+        for there, count in ((woman, 2), (moved, 1)):
+            persons = self.persons([man, man, *bridge, there, there])
+            self.assertEqual(len(set(persons[:3])), 1)
+            self.assertEqual(len(set(persons[3:])), 1)
+            self.assertEqual(len(set(persons)), count)
+            made = json.loads((self.folder / "out" / "manifest.json").read_text())["linkage"]["model"]
+            self.assertEqual(made["bridges_undone"], "*" if count == 2 else 0)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,15 @@ TEST(Contradiction, CountsOnlyWhatTheThirdRowCannotHaveSeen) {
       0);
 }
 
+TEST(Contradiction, OnALongWayCountsWhatEveryLinkCompared) {
+  EXPECT_EQ(compared_in_both(pattern(same, different), pattern(same, same)),
+            pattern(same, different));
+  EXPECT_EQ(compared_in_both(pattern(same, different), pattern(different, missing)),
+            pattern(same, missing));
+  EXPECT_EQ(compared_in_both(pattern(missing, same), pattern(same, missing)),
+            pattern(missing, missing));
+}
+
 TEST(Contradiction, AddsUp) {
   const model::MatchModel model = plain_model();
   EXPECT_DOUBLE_EQ(weight_unseen(model, pattern(missing, missing), pattern(missing, same),

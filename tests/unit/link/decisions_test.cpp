@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "link/decisions.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,10 +32,32 @@ public:
   void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, a, b, odds, 0, 0}); }
   Decisions decide(double match_probability = 0.9, double margin = 0) {
     const SingleRows singles(columns_, forest_);
-    return link::decide(pairs_, open_, singles, {match_probability, margin, false, contradict_},
-                        forest_, 1);
+    return link::decide(pairs_, open_, singles,
+                        {match_probability, margin, false, contradict_, largest_person_}, forest_,
+                        1);
   }
   void contradict(Contradict say) { contradict_ = std::move(say); }
+  void contradict(std::vector<RowId> some, std::vector<RowId> others, double bits) {
+    const auto holds = [](const std::vector<RowId>& rows, RowId row) {
+      return std::find(rows.begin(), rows.end(), row) != rows.end();
+    };
+    contradict([=](const ReachedRow& x, const ReachedRow& y) {
+      return (holds(some, x.row) && holds(others, y.row)) ||
+                     (holds(some, y.row) && holds(others, x.row))
+                 ? bits
+                 : 0.0;
+    });
+  }
+  /// Likely with each other.
+  void group(RowId a, RowId b, RowId c) {
+    pair(a, b, 1e6);
+    pair(a, c, 1e6);
+    pair(b, c, 1e6);
+  }
+  void largest_person(std::uint64_t trees) { largest_person_ = trees; }
+  [[nodiscard]] bool has_id(RowId row) const {
+    return forest_.person_of(forest_.root(row)) != kNoPerson;
+  }
   [[nodiscard]] bool joined(RowId a, RowId b) const { return forest_.root(a) == forest_.root(b); }
 
 private:
@@ -43,6 +66,7 @@ private:
   std::vector<ScoredPair> pairs_;
   std::uint64_t open_ = 0;
   Contradict contradict_;
+  std::uint64_t largest_person_ = UINT64_MAX;
 };
 
 TEST(Decisions, ALikelyPersonIsLinked) {
@@ -171,9 +195,9 @@ TEST(Decisions, RowsThatContradictEachOtherDoNotMeetThroughAThird) {
     Town town("xxx"); // the row in the middle lacks the sex
     town.pair(0, 1, 1e6);
     town.pair(1, 2, 1e6);
-    town.contradict([&](const ScoredPair&, RowId x, const ScoredPair&, RowId y) {
-      EXPECT_EQ(x + y, 2U); // rows 0 and 2
-      return boy_and_girl;
+    town.contradict([&](const ReachedRow& x, const ReachedRow& y) {
+      EXPECT_EQ(x.row + y.row, 2U); // rows 0 and 2
+      return boy_and_girl ? 5.0 : 0.0;
     });
     const Decisions made = town.decide();
     EXPECT_EQ(made.contradicted, boy_and_girl ? 1U : 0U);
@@ -186,10 +210,89 @@ TEST(Decisions, OfRowsThatContradictEachOtherTheMuchLikelierIsLinked) {
   Town town("xxx");
   town.pair(0, 1, 1e9);
   town.pair(1, 2, 1e2);
-  town.contradict([](const ScoredPair&, RowId, const ScoredPair&, RowId) { return true; });
+  town.contradict([](const ReachedRow&, const ReachedRow&) { return 5.0; });
   town.decide();
   EXPECT_TRUE(town.joined(0, 1));
   EXPECT_FALSE(town.joined(1, 2));
+}
+
+TEST(Decisions, ABridgeBetweenGroupsThatContradictEachOtherIsUndone) {
+  for (const double bits : {0.0, 3.0, 20.0}) {
+    Town town("xxxxxx");
+    town.group(0, 1, 2);
+    town.pair(2, 3, 100);
+    town.group(3, 4, 5);
+    town.contradict({0, 1}, {4, 5}, bits); // no third row fits both
+    const Decisions made = town.decide();
+    const bool parted = bits > 10; // the bridge says more than 3
+    EXPECT_TRUE(town.joined(0, 1) && town.joined(1, 2));
+    EXPECT_TRUE(town.joined(3, 4) && town.joined(4, 5));
+    EXPECT_EQ(town.joined(2, 3), !parted);
+    EXPECT_EQ(made.bridges, 1U);
+    EXPECT_EQ(made.undone, parted ? 1U : 0U);
+    EXPECT_EQ(made.over_linked, parted ? 1U : 0U);
+    EXPECT_EQ(made.linked, parted ? 6U : 7U);
+    EXPECT_EQ(made.links.size(), made.linked);
+  }
+}
+
+TEST(Decisions, GroupsThatTwoPairsHoldTogetherStay) {
+  Town town("xxxxxx");
+  town.group(0, 1, 2);
+  town.pair(1, 3, 2); // likely, too
+  town.pair(2, 3, 100);
+  town.group(3, 4, 5);
+  town.contradict({0}, {4, 5}, 20);
+  const Decisions made = town.decide();
+  EXPECT_TRUE(town.joined(2, 3));
+  EXPECT_EQ(made.bridges, 0U);
+}
+
+TEST(Decisions, ATreeByItselfIsNotPartedForOneWrongEntry) {
+  Town town("xxxx");
+  town.group(0, 1, 2);
+  town.pair(2, 3, 100);
+  town.contradict({}, {}, 0);
+  EXPECT_EQ(town.decide().bridges, 0U);
+  EXPECT_TRUE(town.joined(2, 3));
+}
+
+TEST(Decisions, AGroupThatIsPartedFromAPersonHasNoIdAnyMore) {
+  for (const double bits : {0.0, 60.0}) {
+    Town town("Axxxxx"); // rows 3 to 5 found A one through the other
+    town.pair(0, 1, 1e9);
+    town.pair(0, 2, 1e9);
+    town.pair(2, 3, 100);
+    town.pair(3, 4, 1e9);
+    town.pair(3, 5, 1e9);
+    town.contradict({0, 1}, {4, 5}, bits);
+    town.decide();
+    EXPECT_TRUE(town.joined(0, 2));
+    EXPECT_TRUE(town.joined(3, 4) && town.joined(3, 5));
+    EXPECT_EQ(town.joined(2, 3), bits == 0);
+    EXPECT_EQ(town.has_id(5), bits == 0);
+    EXPECT_TRUE(town.has_id(2));
+  }
+}
+
+TEST(Decisions, WhatIsUndoneLeavesADoubt) {
+  Town town("xxxxxx");
+  town.group(0, 1, 2);
+  town.pair(2, 3, 100);
+  town.group(3, 4, 5);
+  town.contradict({0, 1}, {4, 5}, 20);
+  const Decisions made = town.decide();
+  EXPECT_EQ(std::count_if(made.doubts.begin(), made.doubts.end(),
+                          [](const TreeDoubt& doubt) { return !doubt.linked && doubt.row == 3; }),
+            1);
+}
+
+TEST(Decisions, LargePersonsAreCountedAndStay) {
+  Town town("xxx");
+  town.group(0, 1, 2);
+  town.largest_person(2);
+  EXPECT_EQ(town.decide().large, 1U);
+  EXPECT_TRUE(town.joined(0, 2));
 }
 
 TEST(Decisions, OfEqualsNoneWhateverIsAskedFor) {

@@ -41,6 +41,7 @@ TEST(HtmlPage, EscapesEveryTextItIsGiven) {
   page.figure(bar_chart({{"b", kHostile, kHostile}, {{kHostile, -1.0, kHostile}}}));
   page.figure(histogram(
       {{"c", kHostile, kHostile}, kHostile, kHostile, {{0, 1.0, 2.0}}, 0.5, kHostile, kHostile}));
+  page.figure(curve({{"d", kHostile, kHostile}, kHostile, kHostile, {{0.5, 0.5, kHostile}}}));
   const std::string html = page.to_html();
   EXPECT_EQ(html.find("<script"), std::string::npos);
   EXPECT_EQ(html.find("'more'"), std::string::npos);
@@ -78,6 +79,17 @@ TEST(Charts, AHiddenShareHasNoMark) {
   EXPECT_EQ(marks(std::nullopt), 0U);
 }
 
+TEST(Charts, ACurveMarksEveryPointAndLeavesOutLabelsThatWouldOverlap) {
+  const std::string svg = curve({{"a", "t", "d"},
+                                 "recall",
+                                 "precision",
+                                 {{0.2, 1, "p9"}, {0.8, 0.9, "p5"}, {0.8, 0.9, "p4"}}});
+  EXPECT_EQ(times(svg, "<circle"), 3U);
+  EXPECT_EQ(times(svg, "class=\"curve\""), 2U);
+  EXPECT_EQ(times(svg, ">p9<") + times(svg, ">p5<"), 2U);
+  EXPECT_EQ(times(svg, ">p4<"), 0U);
+}
+
 TEST(Charts, NegativeBarsLieLeftOfZero) {
   const std::string svg =
       bar_chart({{"a", "t", "d"}, {{"for", 4.0, "+4"}, {"against", -2.0, "-2"}}});
@@ -88,7 +100,8 @@ TEST(Charts, NegativeBarsLieLeftOfZero) {
 TEST(Charts, OfNothingAreStillWellFormed) {
   for (const std::string& svg :
        {dot_plot({{"a", "t", "d"}, {}, {}}), bar_chart({{"a", "t", "d"}, {}}),
-        histogram({{"a", "t", "d"}, "x", "y", {}, {}, {}, {}})}) {
+        histogram({{"a", "t", "d"}, "x", "y", {}, {}, {}, {}}),
+        curve({{"a", "t", "d"}, "x", "y", {}})}) {
     EXPECT_EQ(svg.find("nan"), std::string::npos);
     EXPECT_EQ(svg.find("inf"), std::string::npos);
     EXPECT_EQ(times(svg, "<svg"), times(svg, "</svg>"));

@@ -125,6 +125,18 @@ TEST(Thresholds, CountEachBandForAsManyPairsAsItHas) {
   EXPECT_TRUE(scores_by_threshold({}).empty());
 }
 
+TEST(Thresholds, AreShownAsACurveATableAndText) {
+  Evaluation evaluation =
+      evaluate(std::vector<std::uint32_t>{0}, std::vector<std::uint32_t>{0}, {});
+  EXPECT_EQ(to_text(evaluation).find("pairs linked from"), std::string::npos);
+  evaluation.bands = {{0.5, 100, 20, 10, 12.0}, {0.9, 10, 4, 4, 3.9}};
+  const std::string page = evaluation_page(evaluation);
+  EXPECT_NE(page.find("precision-recall-plot"), std::string::npos);
+  EXPECT_NE(page.find("0.70588"), std::string::npos) << "F1 of linking all";
+  EXPECT_NE(to_text(evaluation).find("0.70588"), std::string::npos);
+  EXPECT_NE(to_json(evaluation).find("\"thresholds\""), std::string::npos);
+}
+
 TEST(EvaluationPage, ReleasedOptOutsAreAnAlert) {
   Evaluation evaluation =
       evaluate(std::vector<std::uint32_t>{0}, std::vector<std::uint32_t>{0}, {});

@@ -27,6 +27,11 @@ ModelFacts small_model() {
   model.linked = 1'234;
   model.ambiguous = 5;
   model.vetoed = 12;
+  model.bridges = 23;
+  model.undone = 7;
+  model.over_linked = 6;
+  model.large = 2;
+  model.largest_person = 1'000;
   model.expected_false = 6.4;
   model.expected_missed = 21.7;
   model.doubts = {{RowId{7}, true, 0.25F}};
@@ -45,6 +50,10 @@ TEST(ModelInManifest, EveryCountOfPeopleOrPairsIsGated) {
   EXPECT_EQ(model["linked"], 1'235);
   EXPECT_EQ(model["ambiguous"], "*");
   EXPECT_EQ(model["vetoed"], 10);
+  EXPECT_EQ(model["bridges"], 25);
+  EXPECT_EQ(model["bridges_undone"], "*");
+  EXPECT_EQ(model["over_linked_persons"], "*");
+  EXPECT_EQ(model["large_persons"], "*");
   EXPECT_EQ(model["expected_false"], "*");
   EXPECT_EQ(model["expected_missed"], 20);
   const Json& rule = model["rules"][0];
@@ -65,6 +74,18 @@ TEST(ModelInManifest, NumbersHaveFourSignificantDigits) {
   EXPECT_EQ(same["weight"], 0.9821);
   EXPECT_EQ(model["rules"][0]["share_of_matches"], 0.8765);
   EXPECT_EQ(text.find("98765"), std::string::npos);
+}
+
+TEST(ModelInManifest, PairsForReviewAreCountedIfTheJobAsksForThem) {
+  RunReport report = run_with_model();
+  EXPECT_FALSE(Json::parse(to_json(report))["linkage"]["model"].contains("pairs_for_review"));
+  EXPECT_EQ(to_text(report).find("clerical review"), std::string::npos);
+  report.model->review_probability = 0.25;
+  report.model->for_review = 33;
+  const Json model = Json::parse(to_json(report))["linkage"]["model"];
+  EXPECT_EQ(model["review_probability"], 0.25);
+  EXPECT_EQ(model["pairs_for_review"], 35);
+  EXPECT_NE(to_text(report).find("pairs for clerical review, from 0.25"), std::string::npos);
 }
 
 TEST(ModelInManifest, SaysNothingOfRowsNorOfPairsThatWereNotCompared) {
