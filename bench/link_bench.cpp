@@ -76,11 +76,9 @@ void block_compare_and_score(benchmark::State& state) {
   forest.plant();
   const FieldFrequencies frequencies(one, fields, forest, forest.person);
   const OpenRows open(one, forest);
-  ProfileSet set;
-  for (RowId row = 0; row != kRows; ++row) {
-    set.profiles.push_back(profile_of(row, fields[row]));
-    set.hits.push_back({1, 0});
-  }
+  ProfileSet set(kRows);
+  for (RowId row = 0; row != kRows; ++row)
+    set.put(row, profile_of(row, fields[row]), {1, 0});
   TrainedModel model;
   model.odds.resize(kFieldPatterns);
   for (std::uint32_t pattern = 0; pattern != kFieldPatterns; ++pattern)

@@ -27,6 +27,12 @@ AmongOpenTrees::AmongOpenTrees(std::span<const ScoredPair> pairs, const Decision
     const RowId tree = forest.root(row);
     if (forest.person_of(tree) == kNoPerson) ++joined_rows_.try_emplace(tree, 1).first->second;
   }
+  // A tree that had an id when pairs were scored has one still.
+  for (std::uint32_t i = 0; i != pairs.size(); ++i) {
+    fetch_trees_ahead(pairs, i, forest);
+    if (forest.person_of(pairs[i].a) == kNoPerson && forest.person_of(pairs[i].b) == kNoPerson)
+      open_pairs_.push_back(i);
+  }
 }
 
 double AmongOpenTrees::rows_of(RowId tree) const {
@@ -70,12 +76,11 @@ void AmongOpenTrees::collect() {
   count_kinds();
   all_.clear();
   const Forest& forest = joiner_.forest();
-  for (std::uint32_t i = 0; i != pairs_.size(); ++i) {
-    fetch_trees_ahead(pairs_, i, forest);
+  for (const std::uint32_t i : open_pairs_) {
     const ScoredPair& pair = pairs_[i];
     const RowId a = forest.root(pair.a);
     const RowId b = forest.root(pair.b);
-    if (a == b || (forest.person_of(a) == kNoPerson) != (forest.person_of(b) == kNoPerson) ||
+    if (a == b || forest.person_of(a) != kNoPerson || forest.person_of(b) != kNoPerson ||
         !joiner_.allows(a, b))
       continue;
     all_.push_back({a, b, kNoPerson, i, odds_among_left(pair.odds, a, b)});
@@ -226,13 +231,17 @@ void AmongOpenTrees::choose(Decisions& made) {
       choices.push_back({pairs[i].a, pairs[i].b, pairs[i].pair, chances[i].probability});
   }
   std::sort(choices.begin(), choices.end());
-  for (const Choice& choice : choices)
+  const Forest& forest = joiner_.forest();
+  for (const Choice& choice : choices) {
+    const bool apart = forest.root(choice.who) != forest.root(choice.is);
     if (joiner_.join(choice.who, choice.is)) {
-      ++made.linked;
-      made.links.push_back({choice.pair, std::max(choice.who, choice.is), choice.probability});
+      made.linked += apart ? 1U : 0U;
+      made.links.push_back(
+          {choice.pair, std::max(choice.who, choice.is), choice.probability, apart});
     } else {
       ++made.vetoed;
     }
+  }
 }
 
 void AmongOpenTrees::doubt_the_rest(Decisions& made) const {

@@ -74,7 +74,8 @@ private:
   std::map<RowId, std::uint32_t>
       joined_rows_; ///< of each tree without an id that earlier passes made of several rows
   std::map<std::uint64_t, Kind> kinds_;
-  std::vector<Candidacy> all_; ///< both ways round, by `who`
+  std::vector<std::uint32_t> open_pairs_; ///< positions of pairs of two trees without an id
+  std::vector<Candidacy> all_;            ///< both ways round, by `who`
   std::vector<double> rivals_; ///< odds of all who cannot be the same person as this candidate
 };
 

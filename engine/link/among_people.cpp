@@ -130,7 +130,7 @@ void AmongPeople::join(const std::vector<Choice>& choices, Decisions& made) {
       continue;
     }
     ++made.linked;
-    made.links.push_back({choice.pair, choice.who, choice.probability});
+    made.links.push_back({choice.pair, choice.who, choice.probability, true});
     linked_.set(choice.who);
     found_.set(choice.who);
     wrong_[choice.who] = static_cast<float>((1 - choice.probability) / choice.probability);

@@ -20,7 +20,8 @@ Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees, Si
   AmongOpenTrees(pairs, rules, joiner).run(made);
   part_over_linked(pairs, rules, joiner, made);
   for (const MadeLink& link : made.links)
-    made.doubts.push_back({link.who, true, static_cast<float>(1 - link.probability)});
+    if (link.joined)
+      made.doubts.push_back({link.who, true, static_cast<float>(1 - link.probability)});
   sort_by_key(
       made.decided, [](const DecidedPair& pair) { return pair.pair; },
       [](const DecidedPair& x, const DecidedPair& y) { return x.probability > y.probability; });

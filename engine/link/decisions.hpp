@@ -26,6 +26,7 @@ struct MadeLink {
   std::uint32_t pair;
   RowId who; ///< the tree that found its person by it
   double probability;
+  bool joined; ///< its trees were not yet one
 };
 
 struct Decisions {

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
 #include <utility>
+
+#include "link/candidacy.hpp"
 
 namespace tallystick::link {
 namespace {
@@ -58,19 +60,20 @@ std::vector<ModelRule> rules_of(const TrainedModel& model, std::span<const Block
 }
 
 std::vector<WeightBin> weights_of(std::span<const ScoredPair> pairs, const Forest& forest) {
-  std::map<int, WeightBin> bins;
-  for (const ScoredPair& pair : pairs) {
-    const int from = static_cast<int>(std::floor(std::log2(pair.odds)));
-    WeightBin& bin = bins[from];
-    ++(forest.root(pair.a) == forest.root(pair.b) ? bin.linked : bin.open);
+  constexpr int kLeast = std::numeric_limits<double>::min_exponent - 1;
+  constexpr int kMost = std::numeric_limits<double>::max_exponent;
+  std::vector<WeightBin> bins(static_cast<std::size_t>(kMost - kLeast));
+  for (std::size_t i = 0; i != pairs.size(); ++i) {
+    fetch_trees_ahead(pairs, i, forest);
+    WeightBin& bin = bins[static_cast<std::size_t>(std::ilogb(pairs[i].odds) - kLeast)];
+    ++(forest.root(pairs[i].a) == forest.root(pairs[i].b) ? bin.linked : bin.open);
   }
-  std::vector<WeightBin> all;
-  if (bins.empty()) return all;
-  for (int from = bins.begin()->first; from <= bins.rbegin()->first; ++from) {
-    all.push_back(bins[from]);
-    all.back().from = from;
-  }
-  return all;
+  for (int from = kLeast; from != kMost; ++from)
+    bins[static_cast<std::size_t>(from - kLeast)].from = from;
+  const auto holds_pairs = [](const WeightBin& bin) { return bin.linked + bin.open != 0; };
+  const auto first = std::find_if(bins.begin(), bins.end(), holds_pairs);
+  const auto last = std::find_if(bins.rbegin(), std::make_reverse_iterator(first), holds_pairs);
+  return {first, last.base()};
 }
 
 std::uint64_t pairs_for_review(std::span<const ScoredPair> pairs,

@@ -11,13 +11,13 @@
 
 namespace tallystick::link {
 
-/// A set of keys that takes others for members once in some seventy times, at 16 bits a key: two bits of one word for each
-/// (a blocked Bloom filter; Putze, Sanders, Singler 2007, "Cache-, hash- and space-efficient Bloom filters"). By any number
+/// A set of keys that takes others for members up to once in twenty times, at 8 bits a key or more: two bits of one word for
+/// each (a blocked Bloom filter; Putze, Sanders, Singler 2007, "Cache-, hash- and space-efficient Bloom filters"). By any number
 /// of threads at once.
 class KeyFilter {
 public:
   explicit KeyFilter(std::size_t keys)
-      : words_(std::bit_ceil(std::max<std::size_t>(keys / 4, 1))),
+      : words_(std::bit_ceil(std::max<std::size_t>(keys / 8, 1))),
         mask_(static_cast<std::uint32_t>(std::min<std::size_t>(words_.size() - 1, UINT32_MAX))) {}
 
   [[nodiscard]] bool test(std::uint32_t key) const {

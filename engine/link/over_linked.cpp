@@ -214,6 +214,7 @@ private:
     const std::uint64_t cuts = rejoined.groups() - 1;
     made_.bridges += rejoined.bridges() + cuts;
     made_.undone += cuts;
+    made_.linked -= cuts;
     return undone;
   }
 
@@ -225,7 +226,6 @@ private:
     again_.insert(again_.end(), made_.links.end() - static_cast<std::ptrdiff_t>(standing),
                   made_.links.end());
     ++made_.over_linked;
-    made_.linked -= undone.size();
     for (const MadeLink& link : undone)
       made_.doubts.push_back({link.who, false, static_cast<float>(link.probability)});
   }
