@@ -34,7 +34,7 @@ FieldTokens somebody(std::uint64_t i, std::uint64_t together) {
 }
 
 Profile profile_of(RowId row, const FieldTokens& fields) {
-  return {row, row, kNoPerson, 1, false, fields};
+  return {row, row, kNoPerson, 1, false, true, fields};
 }
 
 void compare_within_a_block(benchmark::State& state) {
@@ -75,7 +75,6 @@ void block_compare_and_score(benchmark::State& state) {
   forest.person.assign(kRows, kNoPerson);
   forest.plant();
   const FieldFrequencies frequencies(one, fields, forest, forest.person);
-  const OpenRows open(one, forest);
   ProfileSet set(kRows);
   for (RowId row = 0; row != kRows; ++row)
     set.put(row, profile_of(row, fields[row]), {1, 0});
@@ -95,7 +94,7 @@ void block_compare_and_score(benchmark::State& state) {
   const std::uint64_t expected = kRows / together * (together * (together - 1) / 2);
   for (auto _ : state) {
     const ScoredPairs scored =
-        score_pairs({one, blocks, rules.size(), forest, open, model, frequencies, 2'000});
+        score_pairs({one, blocks, rules.size(), forest, model, frequencies, 2'000});
     if (scored.rules[0].pairs != expected) std::abort();
     benchmark::DoNotOptimize(scored.pairs.data());
   }

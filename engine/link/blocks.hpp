@@ -18,7 +18,9 @@ namespace tallystick::link {
 
 struct BlockEntry {
   std::uint32_t key;
-  std::uint32_t profile; ///< position in the profiles
+  std::uint32_t place; ///< twice the position in the profiles, and one more if the profile is open
+  [[nodiscard]] std::uint32_t profile() const { return place >> 1U; }
+  [[nodiscard]] bool open() const { return (place & 1U) != 0; }
   [[nodiscard]] std::uint32_t radix_key() const { return key; }
 };
 
@@ -52,7 +54,7 @@ public:
             const auto rule = static_cast<std::size_t>(std::countr_zero(left));
             scan_.for_each_key(rule, profile, values, [&](std::uint32_t key) {
               put(rule << bits | (std::uint64_t{key} << bits >> 32U),
-                  BlockEntry{key, static_cast<std::uint32_t>(i)});
+                  BlockEntry{key, static_cast<std::uint32_t>(i << 1U | (profile.open ? 1U : 0U))});
             });
           }
         }
@@ -86,7 +88,7 @@ void for_each_block(const Blocks& blocks, std::span<const BlockEntry> entries, c
   std::size_t fetched = 0;
   const auto fetch_to = [&](std::size_t end) {
     for (end = std::min(end, entries.size()); fetched < end; ++fetched) {
-      const Profile& p = blocks.profiles()[entries[fetched].profile];
+      const Profile& p = blocks.profiles()[entries[fetched].profile()];
       __builtin_prefetch(&p);
       __builtin_prefetch(&p.fields.birth_year); // may lie in the next line
     }
@@ -117,7 +119,7 @@ public:
     parts_.clear();
     if (!few_) columns_.resize(block.size());
     for (std::size_t i = 0; i != block.size(); ++i) {
-      const Profile& profile = blocks_.profiles()[block[i].profile];
+      const Profile& profile = blocks_.profiles()[block[i].profile()];
       if (few_)
         parts_.push_back(parts_of(profile));
       else
@@ -125,6 +127,13 @@ public:
       marked_ = marked_ || blocks_.scan().marks().has(profile.row);
     }
     patterns_.resize(block.size());
+  }
+
+  /// The pattern of two profiles, as of a block of two.
+  [[nodiscard]] std::uint16_t pattern(const Profile& a, const Profile& b) {
+    std::uint16_t found = columns_.pattern(parts_of(a), parts_of(b));
+    if (may_be_near(found) && blocks_.scan().marks().near(a, b)) found = near(found);
+    return found;
   }
 
   /// Patterns of the i-th profile with each of those behind it; BlockColumns::kSeenBefore for pairs of earlier rules.
@@ -151,14 +160,21 @@ private:
     return masks;
   }
 
+  static bool may_be_near(std::uint16_t pattern) {
+    return pattern != BlockColumns::kSeenBefore &&
+           pattern % kBirthDateStride > static_cast<std::uint16_t>(PersonIdLevel::near);
+  }
+  static std::uint16_t near(std::uint16_t pattern) {
+    return static_cast<std::uint16_t>(pattern - pattern % kBirthDateStride +
+                                      static_cast<std::uint16_t>(PersonIdLevel::near));
+  }
+
   void find_near(std::size_t i, std::span<std::uint16_t> patterns) const {
-    constexpr auto kNear = static_cast<std::uint16_t>(PersonIdLevel::near);
-    const Profile& a = blocks_.profiles()[block_[i].profile];
+    const Profile& a = blocks_.profiles()[block_[i].profile()];
     for (std::size_t j = 0; j != patterns.size(); ++j) {
-      if (patterns[j] == BlockColumns::kSeenBefore || patterns[j] % 4 <= kNear) continue;
-      const Profile& b = blocks_.profiles()[block_[i + 1 + j].profile];
-      if (blocks_.scan().marks().near(a, b))
-        patterns[j] = static_cast<std::uint16_t>(patterns[j] - patterns[j] % 4 + kNear);
+      if (!may_be_near(patterns[j])) continue;
+      const Profile& b = blocks_.profiles()[block_[i + 1 + j].profile()];
+      if (blocks_.scan().marks().near(a, b)) patterns[j] = near(patterns[j]);
     }
   }
 

@@ -22,7 +22,7 @@ public:
             Forest& forest)
       : threads_(threads), settings_(settings), input_(input), forest_(forest),
         marks_(input.offers, input.columns.id_variants),
-        open_(threads, forest), rows_{input.columns, forest, input.own_id, marks_},
+        open_(threads, forest), rows_{input.columns, forest, input.own_id, marks_, open_},
         by_use_(model_rules(threads, settings, input.columns.fields)), rules_(all_of(by_use_)),
         scan_(rules_, marks_) {
     open_.update(threads, forest); // passes without a person id may have gone before
@@ -41,7 +41,7 @@ public:
                         : train_on(blocks, frequencies);
     if (!input_.go_on("estimate the model")) return std::nullopt;
     const ScoredPairs scored = score_pairs({threads_, blocks, by_use_.comparing.size(), forest_,
-                                            open_, model, frequencies, settings_.max_block});
+                                            model, frequencies, settings_.max_block});
     if (!input_.go_on("score pairs")) return std::nullopt;
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
@@ -76,7 +76,7 @@ public:
   std::vector<RulePreview> preview() {
     const ProfileSet profiles = this->profiles();
     const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
-    return preview_pairs(blocks, by_use_.comparing.size(), open_, settings_.max_block);
+    return preview_pairs(blocks, by_use_.comparing.size(), settings_.max_block);
   }
 
 private:
@@ -93,7 +93,7 @@ private:
 
   [[nodiscard]] ProfileSet profiles() const {
     const HitRules hit_rules{by_use_.comparing.size(), settings_.given ? nullptr : &sample_};
-    return profiles_of(threads_, rows_, find_row_hits(threads_, rows_, open_, scan_, hit_rules),
+    return profiles_of(threads_, rows_, find_row_hits(threads_, rows_, scan_, hit_rules),
                        input_.memory.room());
   }
 

@@ -10,17 +10,13 @@ namespace {
 /// Counts one block after another; for one thread.
 class BlockPreview {
 public:
-  BlockPreview(const Blocks& blocks, std::size_t rule, const OpenRows& open,
-               std::uint32_t max_block)
-      : blocks_(blocks), open_(open), max_block_(max_block),
-        reader_(blocks, rule, SeenPairs::once) {}
+  BlockPreview(const Blocks& blocks, std::size_t rule, std::uint32_t max_block)
+      : blocks_(blocks), max_block_(max_block), reader_(blocks, rule, SeenPairs::once) {}
 
   void read(std::span<const BlockEntry> block) {
     entries_.assign(block.begin(), block.end());
-    const auto closed =
-        std::stable_partition(entries_.begin(), entries_.end(), [&](const BlockEntry& entry) {
-          return open_.test(profile(entry).row);
-        });
+    const auto closed = std::stable_partition(entries_.begin(), entries_.end(),
+                                              [](const BlockEntry& entry) { return entry.open(); });
     const auto opened = static_cast<std::size_t>(closed - entries_.begin());
     if (opened == 0 || block.size() < 2) return;
     ++found_.blocks;
@@ -43,11 +39,10 @@ public:
 
 private:
   [[nodiscard]] const Profile& profile(const BlockEntry& entry) const {
-    return blocks_.profiles()[entry.profile];
+    return blocks_.profiles()[entry.profile()];
   }
 
   const Blocks& blocks_;
-  const OpenRows& open_;
   std::uint32_t max_block_;
   BlockReader reader_;
   std::vector<BlockEntry> entries_; ///< of one block, open rows first
@@ -65,14 +60,14 @@ void RulePreview::add(const RulePreview& other) {
 }
 
 std::vector<RulePreview> preview_pairs(const Blocks& blocks, std::size_t rules,
-                                       const OpenRows& open, std::uint32_t max_block) {
+                                       std::uint32_t max_block) {
   std::vector<RulePreview> all(rules);
   for (std::size_t rule = 0; rule != rules; ++rule)
     all[rule].fields = name_of(blocks.scan().rules()[rule]);
   std::mutex adding;
   blocks.for_each_bucket(
       &RuleHits::compares, [&](std::size_t rule, std::span<const BlockEntry> entries) {
-        BlockPreview preview(blocks, rule, open, max_block);
+        BlockPreview preview(blocks, rule, max_block);
         for_each_block(blocks, entries,
                        [&](std::span<const BlockEntry> block) { preview.read(block); });
         const std::lock_guard lock{adding}; // sums do not depend on the order

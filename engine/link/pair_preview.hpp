@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "link/blocks.hpp"
-#include "link/open_rows.hpp"
 
 namespace tallystick::link {
 
@@ -25,6 +24,6 @@ struct RulePreview {
 
 /// The first `rules` rules of `blocks`, as a model pass would read them.
 [[nodiscard]] std::vector<RulePreview> preview_pairs(const Blocks& blocks, std::size_t rules,
-                                                     const OpenRows& open, std::uint32_t max_block);
+                                                     std::uint32_t max_block);
 
 } // namespace tallystick::link

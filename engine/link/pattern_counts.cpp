@@ -117,7 +117,7 @@ private:
   }
 
   [[nodiscard]] const Profile& profile(const BlockEntry& entry) const {
-    return blocks_.profiles()[entry.profile];
+    return blocks_.profiles()[entry.profile()];
   }
 
   /// Profiles come by root, so those of a tree stand together.

@@ -20,6 +20,7 @@ struct Profile {
   PersonNumber person; ///< the rows' own id, not one that their tree has found; kNoPerson if none
   std::uint32_t rows;  ///< how many
   bool fallible;       ///< the id has no check digit: two different ones may be one person's
+  bool open;           ///< may still move (OpenRows)
   FieldTokens fields;
 };
 

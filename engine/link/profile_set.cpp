@@ -26,7 +26,7 @@ bool same_content(const Profile& a, const Profile& b) {
 Profile ProfileInput::of(RowId row, RowId root) const {
   const bool fallible =
       !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
-  return {root, row, own_id[row], 1, fallible, columns.fields[row]};
+  return {root, row, own_id[row], 1, fallible, open.test(row), columns.fields[row]};
 }
 
 ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,

@@ -13,6 +13,7 @@
 #include "link/bit_table.hpp"
 #include "link/forest.hpp"
 #include "link/id_marks.hpp"
+#include "link/open_rows.hpp"
 #include "link/profile.hpp"
 
 namespace tallystick::link {
@@ -23,6 +24,7 @@ struct ProfileInput {
   const Forest& forest;
   std::span<const PersonNumber> own_id; ///< by row, whatever its tree has found
   const IdMarks& marks;
+  const OpenRows& open;
 
   /// A row as a profile of its own.
   [[nodiscard]] Profile of(RowId row, RowId root) const;
@@ -34,7 +36,7 @@ struct ProfileInput {
   [[nodiscard]] ComparedParts parts_of(RowId row) const {
     const bool fallible =
         !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
-    return link::parts_of(Profile{row, row, own_id[row], 1, fallible, columns.fields[row]});
+    return link::parts_of(Profile{row, row, own_id[row], 1, fallible, false, columns.fields[row]});
   }
 };
 
@@ -49,6 +51,7 @@ struct RuleHits {
 /// Places of profiles, of which some are empty: those without hits.
 class ProfileSet {
 public:
+  /// At most 2^31 places.
   explicit ProfileSet(std::size_t places)
       : memory_(places * sizeof(Profile), Pages::usual), hits_(places) {}
 

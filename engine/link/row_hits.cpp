@@ -15,10 +15,10 @@ std::uint16_t bit_if(bool set, std::size_t rule) {
 
 class HitSearch {
 public:
-  HitSearch(ThreadCount threads, const ProfileInput& rows, const OpenRows& open,
-            const KeyScan& scan, const HitRules& rules)
-      : threads_(threads), rows_(rows), open_(open), scan_(scan), rules_(rules),
-        keys_(rules.comparing, open.count()), hits_(rows.forest.to.size()) {}
+  HitSearch(ThreadCount threads, const ProfileInput& rows, const KeyScan& scan,
+            const HitRules& rules)
+      : threads_(threads), rows_(rows), open_(rows.open), scan_(scan), rules_(rules),
+        keys_(rules.comparing, rows.open.count()), hits_(rows.forest.to.size()) {}
 
   std::vector<RuleHits> run() {
     for_each_piece_of_open_rows([this](const std::vector<RowId>& open) {
@@ -105,9 +105,8 @@ private:
 } // namespace
 
 std::vector<RuleHits> find_row_hits(ThreadCount threads, const ProfileInput& rows,
-                                    const OpenRows& open, const KeyScan& scan,
-                                    const HitRules& rules) {
-  return HitSearch(threads, rows, open, scan, rules).run();
+                                    const KeyScan& scan, const HitRules& rules) {
+  return HitSearch(threads, rows, scan, rules).run();
 }
 
 } // namespace tallystick::link

@@ -8,7 +8,6 @@
 #include "core/parallel.hpp"
 #include "link/block_sample.hpp"
 #include "link/key_scan.hpp"
-#include "link/open_rows.hpp"
 #include "link/profile_set.hpp"
 
 namespace tallystick::link {
@@ -22,7 +21,6 @@ struct HitRules {
 /// By row. Under the rules that find links: open rows with a key that any other row has, and other rows with a key of an open
 /// one. Now and then a row more: its keys are only told apart by some of their bits.
 [[nodiscard]] std::vector<RuleHits> find_row_hits(ThreadCount threads, const ProfileInput& rows,
-                                                  const OpenRows& open, const KeyScan& scan,
-                                                  const HitRules& rules);
+                                                  const KeyScan& scan, const HitRules& rules);
 
 } // namespace tallystick::link

@@ -16,31 +16,19 @@ constexpr double kMostFromRareValues = 1e4;
 /// Scores one block after another; for one thread.
 class BlockScorer {
 public:
-  BlockScorer(const Scoring& s, std::size_t rule, const BitTable& open,
-              const std::vector<std::uint8_t>& matters)
-      : s_(s), rule_(rule), open_(open), matters_(matters),
-        reader_(s.blocks, rule, SeenPairs::once) {}
-
-  /// Entries of whole blocks, by key.
-  void read_all(std::span<const BlockEntry> entries) {
-    const auto same = [](const BlockEntry& x, const BlockEntry& y) { return x.key == y.key; };
-    to_read_.clear();
-    for_each_run(entries, same, [&](std::span<const BlockEntry> block) {
-      if (block.size() > 1 && std::any_of(block.begin(), block.end(), [&](const BlockEntry& entry) {
-            return open_.test(entry.profile);
-          }))
-        to_read_.insert(to_read_.end(), block.begin(), block.end());
-    });
-    for_each_block(s_.blocks, to_read_, [&](std::span<const BlockEntry> block) { read(block); });
-  }
+  BlockScorer(const Scoring& s, std::size_t rule, const std::vector<std::uint8_t>& matters)
+      : s_(s), rule_(rule), matters_(matters), reader_(s.blocks, rule, SeenPairs::once) {}
 
   void read(std::span<const BlockEntry> block) {
+    if (block.size() == 2) return read_two(block[0], block[1]);
+    if (block.size() < 2) return;
     entries_.clear();
     for (const BlockEntry& entry : block)
-      if (open_.test(entry.profile)) entries_.push_back(entry);
+      if (entry.open()) entries_.push_back(entry);
     const std::size_t opened = entries_.size();
+    if (opened == 0) return;
     for (const BlockEntry& entry : block)
-      if (!open_.test(entry.profile)) entries_.push_back(entry);
+      if (!entry.open()) entries_.push_back(entry);
     if (block.size() > s_.max_block) {
       found_.crowded += opened;
       return;
@@ -60,7 +48,17 @@ public:
 
 private:
   [[nodiscard]] const Profile& profile(const BlockEntry& entry) const {
-    return s_.blocks.profiles()[entry.profile];
+    return s_.blocks.profiles()[entry.profile()];
+  }
+
+  /// The most frequent block by far.
+  void read_two(const BlockEntry& x, const BlockEntry& y) {
+    if ((!x.open() && !y.open())) return; // no block of two is too large
+    const Profile& a = profile(x);
+    const Profile& b = profile(y);
+    const std::uint16_t pattern = reader_.pattern(a, b);
+    ++found_.pairs;
+    if (matters_[pattern] != 0) look(a, b, pattern);
   }
 
   void look(const Profile& a, const Profile& b, std::uint16_t pattern) {
@@ -86,24 +84,12 @@ private:
 
   const Scoring& s_;
   std::size_t rule_;
-  const BitTable& open_; ///< by profile
   const std::vector<std::uint8_t>& matters_;
   BlockReader reader_;
-  std::vector<BlockEntry> to_read_; ///< blocks with an open row
   std::vector<BlockEntry> entries_; ///< of one block, open rows first
   RulePairs found_;
   std::vector<ScoredPair> pairs_;
 };
-
-BitTable open_profiles(const Scoring& s) {
-  const std::span<const Profile> profiles = s.blocks.profiles();
-  BitTable open(profiles.size());
-  parallel_for(s.threads, profiles.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i != end; ++i)
-      if (s.blocks.hits()[i].any() && s.open.test(profiles[i].row)) open.set(i);
-  });
-  return open;
-}
 
 } // namespace
 
@@ -112,14 +98,14 @@ ScoredPairs score_pairs(const Scoring& s) {
   matters[BlockColumns::kSeenBefore] = 1; // to be taken off the count
   for (std::size_t pattern = 0; pattern != kFieldPatterns; ++pattern)
     matters[pattern] = s.model.odds[pattern].odds * kMostFromRareValues >= kLeastOdds ? 1 : 0;
-  const BitTable open = open_profiles(s);
   ScoredPairs all;
   all.rules.resize(s.rules);
   std::mutex adding;
   s.blocks.for_each_bucket(
       &RuleHits::compares, [&](std::size_t rule, std::span<const BlockEntry> entries) {
-        BlockScorer scorer(s, rule, open, matters);
-        scorer.read_all(entries);
+        BlockScorer scorer(s, rule, matters);
+        for_each_block(s.blocks, entries,
+                       [&](std::span<const BlockEntry> block) { scorer.read(block); });
         const std::lock_guard lock{adding}; // put in order below
         RulePairs& sum = all.rules[rule];
         sum.pairs += scorer.found().pairs;

@@ -6,9 +6,7 @@
 #include <tuple>
 #include <vector>
 
-#include "link/bit_table.hpp"
 #include "link/blocks.hpp"
-#include "link/open_rows.hpp"
 #include "link/trained_model.hpp"
 
 namespace tallystick::link {
@@ -45,7 +43,6 @@ struct Scoring {
   const Blocks& blocks;
   std::size_t rules; ///< the first so many compare
   const Forest& forest;
-  const OpenRows& open;
   const TrainedModel& model;
   const FieldFrequencies& frequencies;
   std::uint32_t max_block;

@@ -9,6 +9,7 @@
 
 #include "link/field_frequencies.hpp"
 #include "link/pattern_counts.hpp"
+#include "link/row_hits.hpp"
 #include "link/scored_pairs.hpp"
 
 namespace tallystick::link {
@@ -28,7 +29,8 @@ std::vector<Profile> little_world(std::size_t rows, unsigned seed) {
     const auto row = static_cast<RowId>(i);
     Profile p{
         row, row,   random() % 3 == 0 ? kNoPerson : static_cast<PersonNumber>(random() % rows),
-        1,   false, {}};
+        1,   false, false,
+        {}};
     p.fields.postcode = pick(20);
     p.fields.postcode_sector = p.fields.postcode == 0 ? 0 : 1 + p.fields.postcode / 4;
     p.fields.postcode_district = p.fields.postcode == 0 ? 0 : 1 + p.fields.postcode_sector / 3;
@@ -157,9 +159,11 @@ TEST(Blocks, FindEveryPairThatSharesAKeyOnce) {
           for (std::size_t i = 0; i + 1 < block.size(); ++i) {
             const auto patterns = reader.patterns(i);
             const std::lock_guard lock{adding};
+            EXPECT_EQ(patterns[0],
+                      reader.pattern(world[block[i].profile()], world[block[i + 1].profile()]));
             for (std::size_t k = 0; k != patterns.size(); ++k)
               if (patterns[k] != BlockColumns::kSeenBefore)
-                ++seen[std::minmax(block[i].profile, block[i + 1 + k].profile)];
+                ++seen[std::minmax(block[i].profile(), block[i + 1 + k].profile())];
           }
         });
       });
@@ -173,6 +177,37 @@ TEST(Blocks, FindEveryPairThatSharesAKeyOnce) {
         ASSERT_EQ(seen.at({i, j}), 1) << i << ", " << j;
       }
     }
+}
+
+TEST(RowHits, AreAllRowsThatShareAKeyWithAnOpenOneAndFewOthers) {
+  const std::vector<Profile> world = little_world(3000, 6);
+  PermittedColumns columns;
+  Forest forest(static_cast<RowId>(world.size()));
+  std::vector<PersonNumber> own_id;
+  for (std::size_t row = 0; row != world.size(); ++row) {
+    columns.fields.push_back(world[row].fields);
+    own_id.push_back(world[row].person);
+    forest.person[row] = row % 7 == 0 ? kNoPerson : static_cast<PersonNumber>(row);
+  }
+  forest.plant();
+  const OpenRows open(kThreads, forest);
+  const IdMarks marks;
+  const ProfileInput rows{columns, forest, own_id, marks, open};
+  const std::vector<BlockingRule> rules = default_blocking();
+  const KeyScan scan(rules, marks);
+  const auto hits = find_row_hits(kThreads, rows, scan, {rules.size(), nullptr});
+  std::size_t needless = 0;
+  for (std::size_t rule = 0; rule != rules.size(); ++rule)
+    for (std::size_t a = 0; a != world.size(); ++a) {
+      bool wanted = false;
+      for (std::size_t b = 0; b != world.size() && !wanted; ++b)
+        wanted = a != b && (open.test(static_cast<RowId>(a)) || open.test(static_cast<RowId>(b))) &&
+                 agree_on(rules[rule], world[a], world[b]);
+      const bool hit = ((hits[a].compares >> rule) & 1U) != 0;
+      ASSERT_TRUE(hit || !wanted) << name_of(rules[rule]) << ", row " << a;
+      needless += hit && !wanted ? 1U : 0U;
+    }
+  EXPECT_LT(needless, world.size() * rules.size() / 20);
 }
 
 TEST(PatternCounts, LetEveryRowSpeakOnceForEachPerson) {
