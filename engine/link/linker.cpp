@@ -179,7 +179,7 @@ private:
   ModelPassInput model_input(const std::vector<RepairOffer>& offers) {
     return {columns_, own_id_, offers, memory_, questions_, [this](const char* step) {
               timed(std::string("model: ") + step);
-              return !stopped();
+              return stopped() ? Status(interruption()) : Status();
             }};
   }
 
@@ -187,7 +187,7 @@ private:
     const std::vector<RepairOffer> offers = open_ids();
     auto answers = run_model_pass(threads_, *rules_.model, model_input(offers), forest_,
                                   static_cast<std::uint8_t>(result_.passes.size()));
-    if (!answers) return interruption();
+    if (!answers) return std::move(answers).error();
     result_.model = std::move(answers->facts);
     result_.explained = std::move(answers->explained);
     result_.review = std::move(answers->review);

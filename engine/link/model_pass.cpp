@@ -2,6 +2,7 @@
 #include "link/model_pass.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "link/contradiction.hpp"
 #include "link/decisions.hpp"
@@ -14,6 +15,16 @@
 
 namespace tallystick::link {
 namespace {
+
+/// Of a scored pair while decisions are made: candidacies both ways round, possible links, chances.
+constexpr std::size_t kBytesToDecide = 120;
+constexpr std::size_t kBytesOfPlace = sizeof(Profile) + sizeof(RuleHits);
+
+/// Hits of rows, and two filters of keys a rule.
+std::size_t bytes_to_find_hits(std::size_t rows, std::size_t open_rows, std::size_t rules) {
+  constexpr std::size_t kBytesOfKey = 2;
+  return rows * sizeof(RuleHits) + 2 * rules * open_rows * kBytesOfKey;
+}
 
 /// Runs a pass over one batch.
 class ModelPass {
@@ -30,26 +41,20 @@ public:
       ++sample_.shift;
   }
 
-  std::optional<ModelAnswers> run(std::uint8_t by) {
+  Result<ModelAnswers> run(std::uint8_t by) {
     const FieldFrequencies frequencies(threads_, input_.columns.fields, forest_, input_.own_id);
-    if (!input_.go_on("frequencies of values")) return std::nullopt;
-    const ProfileSet profiles = this->profiles();
-    if (!input_.go_on("profiles to compare")) return std::nullopt;
-    const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
-    const TrainedModel model =
-        settings_.given ? use_given(*settings_.given, rules_.size(), frequencies.people())
-                        : train_on(blocks, frequencies);
-    if (!input_.go_on("estimate the model")) return std::nullopt;
-    const ScoredPairs scored = score_pairs({threads_, blocks, by_use_.comparing.size(), forest_,
-                                            model, frequencies, settings_.max_block});
-    if (!input_.go_on("score pairs")) return std::nullopt;
+    TALLYSTICK_TRY(input_.done("frequencies of values"));
+    const Result<Compared> compared = compare(frequencies);
+    if (!compared) return compared.error();
+    const auto& [model, scored] = *compared;
+    TALLYSTICK_TRY(input_.memory.check(scored.pairs.size() * kBytesToDecide));
     const std::vector<RowId> before = input_.questions.any() ? forest_.to : std::vector<RowId>();
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
                                        keeps_decided(), Contradiction(rows_, model),
                                        settings_.largest_person};
     Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
                                  decision_rules, forest_, by);
-    static_cast<void>(input_.go_on("decide"));
+    static_cast<void>(input_.done("decide"));
     ModelAnswers answers;
     if (input_.questions.any()) {
       const EvidenceSources known{rows_,
@@ -67,19 +72,41 @@ public:
         answers.explained.push_back(explain(known, a, b));
       if (input_.questions.review_per_band != 0)
         answers.review = draw_review(known, input_.questions.review_per_band);
-      static_cast<void>(input_.go_on("explain"));
+      static_cast<void>(input_.done("explain"));
     }
     answers.facts = facts_of(model, settings_, rules_, scored, std::move(decisions), forest_);
     return answers;
   }
 
-  std::vector<RulePreview> preview() {
-    const ProfileSet profiles = this->profiles();
-    const Blocks blocks(threads_, scan_, profiles, input_.memory.room());
+  Result<std::vector<RulePreview>> preview() {
+    const Result<ProfileSet> profiles = this->profiles();
+    if (!profiles) return profiles.error();
+    const Blocks blocks(threads_, scan_, *profiles, input_.memory.room());
     return preview_pairs(blocks, by_use_.comparing.size(), settings_.max_block);
   }
 
 private:
+  struct Compared {
+    TrainedModel model;
+    ScoredPairs scored;
+  };
+
+  /// Profiles are gone when decisions are made.
+  [[nodiscard]] Result<Compared> compare(const FieldFrequencies& frequencies) const {
+    const Result<ProfileSet> profiles = this->profiles();
+    if (!profiles) return profiles.error();
+    TALLYSTICK_TRY(input_.done("profiles to compare"));
+    const Blocks blocks(threads_, scan_, *profiles, input_.memory.room());
+    TrainedModel model = settings_.given
+                             ? use_given(*settings_.given, rules_.size(), frequencies.people())
+                             : train_on(blocks, frequencies);
+    TALLYSTICK_TRY(input_.done("estimate the model"));
+    ScoredPairs scored = score_pairs({threads_, blocks, by_use_.comparing.size(), forest_, model,
+                                      frequencies, settings_.max_block});
+    TALLYSTICK_TRY(input_.done("score pairs"));
+    return Compared{std::move(model), std::move(scored)};
+  }
+
   static std::vector<BlockingRule> all_of(const ModelRules& by_use) {
     std::vector<BlockingRule> all = by_use.comparing;
     for (const BlockingRule& rule : by_use.training)
@@ -91,10 +118,15 @@ private:
     return input_.questions.any() || settings_.review_probability.has_value();
   }
 
-  [[nodiscard]] ProfileSet profiles() const {
+  [[nodiscard]] Result<ProfileSet> profiles() const {
     const HitRules hit_rules{by_use_.comparing.size(), settings_.given ? nullptr : &sample_};
-    return profiles_of(threads_, rows_, find_row_hits(threads_, rows_, scan_, hit_rules),
-                       input_.memory.room());
+    TALLYSTICK_TRY(input_.memory.check(
+        bytes_to_find_hits(forest_.to.size(), open_.count(), by_use_.comparing.size())));
+    const std::vector<RuleHits> hits = find_row_hits(threads_, rows_, scan_, hit_rules);
+    const auto to_compare = static_cast<std::size_t>(
+        std::count_if(hits.begin(), hits.end(), [](const RuleHits& hit) { return hit.any(); }));
+    TALLYSTICK_TRY(input_.memory.check(to_compare * kBytesOfPlace));
+    return profiles_of(threads_, rows_, hits, input_.memory.room());
   }
 
   [[nodiscard]] TrainedModel train_on(const Blocks& blocks,
@@ -144,16 +176,16 @@ private:
 
 } // namespace
 
-std::optional<ModelAnswers> run_model_pass(ThreadCount threads, const ModelSettings& settings,
-                                           const ModelPassInput& input, Forest& forest,
-                                           std::uint8_t by) {
+Result<ModelAnswers> run_model_pass(ThreadCount threads, const ModelSettings& settings,
+                                    const ModelPassInput& input, Forest& forest, std::uint8_t by) {
   input.columns.fields.load(); // looked up all over
   settle_filler_dates(threads, input.columns);
   return ModelPass(threads, settings, input, forest).run(by);
 }
 
-std::vector<RulePreview> preview_model_pass(ThreadCount threads, const ModelSettings& settings,
-                                            const ModelPassInput& input, Forest& forest) {
+Result<std::vector<RulePreview>> preview_model_pass(ThreadCount threads,
+                                                    const ModelSettings& settings,
+                                                    const ModelPassInput& input, Forest& forest) {
   input.columns.fields.load();
   settle_filler_dates(threads, input.columns);
   ModelSettings untrained = settings;

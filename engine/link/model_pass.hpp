@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "link/model_settings.hpp"
 #include "link/pair_evidence.hpp"
 #include "link/pair_preview.hpp"
+#include "tallystick/result.hpp"
 
 namespace tallystick::link {
 
@@ -26,7 +26,7 @@ struct ModelPassInput {
   std::span<const RepairOffer> offers;  ///< by row
   MemoryLimit memory;
   const PairQuestions& questions;
-  std::function<bool(const char* step)> go_on; ///< called after each step; false: stop there
+  std::function<Status(const char* step)> done; ///< called after each step; an error: stop there
 };
 
 struct ModelAnswers {
@@ -35,17 +35,17 @@ struct ModelAnswers {
   std::vector<ReviewBand> review;
 };
 
-/// Joins trees of `forest` as the model decides. Deterministic for any number of threads. Nothing if it was told not to
-/// go on.
-[[nodiscard]] std::optional<ModelAnswers> run_model_pass(ThreadCount threads,
-                                                         const ModelSettings& settings,
-                                                         const ModelPassInput& input,
-                                                         Forest& forest, std::uint8_t by);
+/// Joins trees of `forest` as the model decides. Deterministic for any number of threads. Errors: those of `done`; failed if
+/// what it takes does not fit the memory limit.
+[[nodiscard]] Result<ModelAnswers> run_model_pass(ThreadCount threads,
+                                                  const ModelSettings& settings,
+                                                  const ModelPassInput& input, Forest& forest,
+                                                  std::uint8_t by);
 
 /// What that would compare, by blocking rule; nothing is estimated, scored or joined.
-[[nodiscard]] std::vector<RulePreview> preview_model_pass(ThreadCount threads,
-                                                          const ModelSettings& settings,
-                                                          const ModelPassInput& input,
-                                                          Forest& forest);
+[[nodiscard]] Result<std::vector<RulePreview>> preview_model_pass(ThreadCount threads,
+                                                                  const ModelSettings& settings,
+                                                                  const ModelPassInput& input,
+                                                                  Forest& forest);
 
 } // namespace tallystick::link

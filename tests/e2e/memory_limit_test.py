@@ -42,6 +42,16 @@ class MemoryLimit(support.JobCase):
 
     def test_the_same_bytes_from_disk(self) -> None:
         support.synth(self.folder, 30_000)
+        self.check_same_bytes_from_disk()
+
+    def test_the_same_bytes_from_disk_with_a_match_model(self) -> None:
+        support.synth(self.folder, 30_000)
+        job = self.folder / "job.toml"
+        job.write_text(job.read_text().replace('rules = "default"', 'rules = "probabilistic"'))
+        self.assertIn('"probabilistic"', job.read_text())
+        self.check_same_bytes_from_disk()
+
+    def check_same_bytes_from_disk(self) -> None:
         facts = self.release("--memory-limit", "64GB")
         self.assertEqual(facts["memory_limit_bytes"], 64_000_000_000)
         self.assertEqual(facts["spilled_bytes"], 0)
