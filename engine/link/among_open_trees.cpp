@@ -2,6 +2,7 @@
 #include "link/among_open_trees.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <tuple>
 
@@ -27,11 +28,23 @@ AmongOpenTrees::AmongOpenTrees(std::span<const ScoredPair> pairs, const Decision
     const RowId tree = forest.root(row);
     if (forest.person_of(tree) == kNoPerson) ++joined_rows_.try_emplace(tree, 1).first->second;
   }
+  count_found();
   // A tree that had an id when pairs were scored has one still.
   for (std::uint32_t i = 0; i != pairs.size(); ++i) {
     fetch_trees_ahead(pairs, i, forest);
     if (forest.person_of(pairs[i].a) == kNoPerson && forest.person_of(pairs[i].b) == kNoPerson)
       open_pairs_.push_back(i);
+  }
+}
+
+void AmongOpenTrees::count_found() {
+  for (const auto& [tree, rows] : joined_rows_) {
+    const std::uint64_t sources = joiner_.sources(tree);
+    const auto of_sources = static_cast<std::uint32_t>(std::popcount(sources));
+    if (of_sources > 1)
+      for (std::uint64_t left = sources; left != 0; left &= left - 1)
+        ++kinds_[left & (~left + 1)].found;
+    if (of_sources > 0 && rows > of_sources) kinds_[0].found += rows - of_sources;
   }
 }
 
@@ -133,7 +146,7 @@ void AmongOpenTrees::settle_kind(std::uint64_t sources, Kind& kind) const {
   kind.share = kind.repeats = 0.5;
   const double trees = std::max(kind.trees, 1.0);
   for (int round = 0; round != kMostRounds; ++round) {
-    double found = 0;
+    double found = kind.found;
     double others = kind.joined;
     double repeated = 0;
     for_each_who(all_, [&](std::span<const Candidacy> candidates) {
@@ -147,7 +160,7 @@ void AmongOpenTrees::settle_kind(std::uint64_t sources, Kind& kind) const {
       found += 1 - none_of_sources;
       repeated += 1 - nobody(candidates, kind);
     });
-    const double share = std::clamp(found / trees, kLeast, 1 - kLeast);
+    const double share = std::clamp(found / (trees + kind.found), kLeast, 1 - kLeast);
     const double repeats = std::max(others / std::max(kind.rows, 1.0), kLeast);
     const bool settled =
         std::abs(share - kind.share) < 1e-9 && std::abs(repeats - kind.repeats) < 1e-9;

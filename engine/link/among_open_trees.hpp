@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "link/candidacy.hpp"
@@ -26,6 +27,7 @@ private:
   struct Kind {
     double trees = 0;
     double rows = 0;
+    double found = 0;  ///< more of them, whose person earlier passes found in a single-row source
     double joined = 0; ///< pairs of rows, each twice, that earlier passes made one tree
     // As they were when these trees were first looked at:
     bool known = false;
@@ -47,6 +49,8 @@ private:
   /// Candidates as the trees are now.
   void collect();
   void count_kinds();
+  /// Of the trees that earlier passes joined.
+  void count_found();
   /// One that repeats nobody if none of its kind is open.
   [[nodiscard]] const Kind& kind_of(RowId tree) const;
   [[nodiscard]] double odds_among_left(double odds, RowId who, RowId is) const;
@@ -71,7 +75,7 @@ private:
   Joiner& joiner_;
   double people_ = 0;    ///< trees at the start, with and without id
   double free_rows_ = 0; ///< of trees without an id in no single-row source
-  std::map<RowId, std::uint32_t>
+  std::unordered_map<RowId, std::uint32_t>
       joined_rows_; ///< of each tree without an id that earlier passes made of several rows
   std::map<std::uint64_t, Kind> kinds_;
   std::vector<std::uint32_t> open_pairs_; ///< positions of pairs of two trees without an id

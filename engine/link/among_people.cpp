@@ -14,11 +14,11 @@ AmongPeople::AmongPeople(std::span<const ScoredPair> pairs, const DecisionRules&
     : pairs_(pairs), rules_(rules), joiner_(joiner), of_single_sources_(joiner.forest().to.size()),
       found_(joiner.forest().to.size()) {}
 
-void AmongPeople::run(double open_trees, Decisions& made) {
+void AmongPeople::run(const OpenCounts& open, Decisions& made) {
   constexpr int kMostRounds = 10;
   for (int round = 0; round != kMostRounds; ++round) {
     collect(round == 0 ? std::optional<BitTable>() : concerned());
-    if (round == 0) settle_share(open_trees, made);
+    if (round == 0) settle_share(open, made);
     linked_ = BitTable(joiner_.forest().to.size());
     const std::uint64_t before = made.linked;
     choose(made);
@@ -76,7 +76,9 @@ double AmongPeople::odds_through(RowId tree, double odds) const {
   return odds / (1 + static_cast<double>(wrong_[tree]) * (1 + prior_ * odds));
 }
 
-void AmongPeople::settle_share(double open_trees, Decisions& made) {
+void AmongPeople::settle_share(const OpenCounts& open, Decisions& made) {
+  const auto found_before = static_cast<double>(open.found);
+  const double all = std::max(static_cast<double>(open.trees) + found_before, 1.0);
   std::vector<double> odds_of_any; // by tree
   for_each_who(all_, [&](std::span<const Candidacy> candidates) {
     double& any = odds_of_any.emplace_back(0);
@@ -84,10 +86,10 @@ void AmongPeople::settle_share(double open_trees, Decisions& made) {
       any += c.odds;
   });
   made.findable = settle(0.5, [&](double share) {
-    double found = 0;
+    double found = found_before;
     for (const double any : odds_of_any)
       found += share * any / (share * any + 1 - share);
-    return found / std::max(open_trees, 1.0);
+    return found / all;
   });
   prior_ = made.findable / (1 - made.findable);
 }

@@ -18,7 +18,7 @@ namespace tallystick::link {
 class AmongPeople {
 public:
   AmongPeople(std::span<const ScoredPair> pairs, const DecisionRules& rules, Joiner& joiner);
-  void run(double open_trees, Decisions& made);
+  void run(const OpenCounts& open, Decisions& made);
 
 private:
   /// A tree that found nobody in some round.
@@ -36,7 +36,7 @@ private:
   void collect(const std::optional<BitTable>& only);
   /// Through a tree that itself was linked, a link is as likely as both together.
   [[nodiscard]] double odds_through(RowId tree, double odds) const;
-  void settle_share(double open_trees, Decisions& made);
+  void settle_share(const OpenCounts& open, Decisions& made);
   [[nodiscard]] std::vector<LinkChance> chances() const;
   void choose(Decisions& made);
   void join(const std::vector<Choice>& choices, Decisions& made);

@@ -12,11 +12,11 @@
 
 namespace tallystick::link {
 
-Decisions decide(std::span<const ScoredPair> pairs, std::uint64_t open_trees, SingleRows singles,
+Decisions decide(std::span<const ScoredPair> pairs, const OpenCounts& open, SingleRows singles,
                  const DecisionRules& rules, Forest& forest, std::uint8_t by) {
   Decisions made;
   Joiner joiner(std::move(singles), forest, by);
-  AmongPeople(pairs, rules, joiner).run(static_cast<double>(open_trees), made);
+  AmongPeople(pairs, rules, joiner).run(open, made);
   AmongOpenTrees(pairs, rules, joiner).run(made);
   part_over_linked(pairs, rules, joiner, made);
   for (const MadeLink& link : made.links)

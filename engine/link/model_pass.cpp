@@ -52,7 +52,7 @@ public:
     const DecisionRules decision_rules{settings_.match_probability, settings_.margin,
                                        keeps_decided(), Contradiction(rows_, model),
                                        settings_.largest_person};
-    Decisions decisions = decide(scored.pairs, open_trees(), SingleRows(input_.columns, forest_),
+    Decisions decisions = decide(scored.pairs, open_counts(), SingleRows(input_.columns, forest_),
                                  decision_rules, forest_, by);
     static_cast<void>(input_.done("decide"));
     ModelAnswers answers;
@@ -150,15 +150,23 @@ private:
     return train(std::move(samples), frequencies, facts);
   }
 
-  /// Trees without a person id.
-  [[nodiscard]] std::uint64_t open_trees() const {
-    return parallel_sum<std::uint64_t>(
-        threads_, forest_.to.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-          std::uint64_t trees = 0;
-          for (std::size_t row = begin; row != end; ++row)
-            trees += forest_.to[row] == row && forest_.person[row] == kNoPerson ? 1U : 0U;
-          return trees;
-        });
+  [[nodiscard]] OpenCounts open_counts() const {
+    const auto count = [&](const auto& counts) {
+      return parallel_sum<std::uint64_t>(threads_, forest_.to.size(), kPieceRows,
+                                         [&](std::size_t begin, std::size_t end) {
+                                           std::uint64_t rows = 0;
+                                           for (std::size_t row = begin; row != end; ++row)
+                                             rows += counts(static_cast<RowId>(row)) ? 1U : 0U;
+                                           return rows;
+                                         });
+    };
+    return {count([&](RowId row) {
+              return forest_.to[row] == row && forest_.person[row] == kNoPerson;
+            }),
+            count([&](RowId row) {
+              return input_.own_id[row] == kNoPerson &&
+                     forest_.person_of(forest_.root(row)) != kNoPerson;
+            })};
   }
 
   ThreadCount threads_;

@@ -15,7 +15,7 @@ namespace tallystick::link {
 struct ModelSettings {
   std::vector<BlockingRule> blocking{}; ///< of the job's own; empty: see comparing_rules()
   /// A pair is linked from this probability on.
-  double match_probability = 0.75;
+  double match_probability = 0.8;
   /// Pairs from this probability on that are not linked are for clerical review.
   std::optional<double> review_probability{};
   /// Bits by which it must be likelier than any pair that excludes it.

@@ -42,14 +42,15 @@ RuleSet hesid_rules() {
           }};
 }
 
-/// What the number does not settle is weighed by a model, which also decides on repaired numbers.
+/// What neither the number nor birth date, sex and postcode together settle is weighed by a model, which also decides on
+/// repaired numbers.
 RuleSet probabilistic_rules() {
   RuleSet rules = default_rules();
   rules.name = "probabilistic";
-  const auto without_number = [](const Pass& pass) {
-    return pass.agree.front() != Term::person_id;
+  const auto left_to_the_model = [](const Pass& pass) {
+    return pass.agree.front() == Term::repaired_person_id || pass.agree.front() == Term::local_id;
   };
-  rules.passes.erase(std::remove_if(rules.passes.begin(), rules.passes.end(), without_number),
+  rules.passes.erase(std::remove_if(rules.passes.begin(), rules.passes.end(), left_to_the_model),
                      rules.passes.end());
   rules.model.emplace();
   return rules;

@@ -222,7 +222,7 @@ const TableShape& linkage_table() {
   static const TableShape model = {
       "[linkage.model]",
       {
-          key("match_probability", share, "Rows are linked from this probability on", "0.75"),
+          key("match_probability", share, "Rows are linked from this probability on", "0.8"),
           bits_between("match_weight", 0, 50,
                        "In place of match_probability: log2 of the odds, 2 is four to one"),
           key("review_probability", share,

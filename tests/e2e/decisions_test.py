@@ -87,11 +87,11 @@ class Decisions(support.JobCase):
         self.assertEqual(len(set(boys)), 1)
 
     def test_a_margin_keeps_close_matches_apart(self) -> None:
-        # A row without a number fits two people, and one of them better, by some 14 bits.
+        # A row without a number and sex fits two people, and one of them better, by some 14 bits.
         rows = [
             ("1961-07-08", "1", "LS1 4AB", "9434765919"),
             ("1961-07-08", "1", "LS1 4AD", "9434765870"),
-            ("1961-07-08", "1", "LS1 4AB", ""),
+            ("1961-07-08", "9", "LS1 4AB", ""),  # with a sex a pass would find it
         ]
         for margin, same in (("", True), ("margin = 4.5", True), ("margin = 20", False)):
             persons = self.persons(rows, margin)

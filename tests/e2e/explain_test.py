@@ -31,7 +31,7 @@ class Explain(support.JobCase):
             self.assertEqual(bands[row["band_from"]], min(20, int(row["pairs_in_band"])))
             self.assertGreaterEqual(float(row["probability"]), float(row["band_from"]))
             if row["outcome"] == "linked":
-                self.assertGreaterEqual(float(row["probability"]), 0.75)
+                self.assertGreaterEqual(float(row["probability"]), 0.8)
         self.assertEqual(self.review("--review-sample", 20, "--threads", 1), rows)
 
     def test_bands_end_at_the_thresholds_of_the_job(self) -> None:
@@ -59,8 +59,8 @@ class Explain(support.JobCase):
         sure = [row for row in rows if float(row["probability"]) >= 0.9]
         right = sum(person(row["file_a"], row["line_a"]) == person(row["file_b"], row["line_b"]) for row in sure)
         stated = sum(float(row["probability"]) for row in sure)
-        self.assertGreater(len(sure), 1000)
-        self.assertGreater(right, stated - 0.01 * len(sure))
+        self.assertGreater(len(sure), 500)
+        self.assertGreater(right, stated - 0.02 * len(sure))
 
     def test_people_who_opted_out_are_not_shown_for_review(self) -> None:
         truth = {(row["source"], int(row["row"]) + 1): row for row in support.rows(self.folder / "truth.csv")}
@@ -70,7 +70,7 @@ class Explain(support.JobCase):
                 row = truth[pair[f"file_{side}"].rsplit("/", 1)[-1].split(".")[0], int(pair[f"line_{side}"])]
                 self.assertFalse(row["number_is"] == "own" and row["opted_out"] == "1")
                 seen += 1
-        self.assertGreater(seen, 1000)
+        self.assertGreater(seen, 500)
 
     def test_a_review_needs_a_match_model(self) -> None:
         job = (self.folder / "job.toml").read_text().replace('rules = "probabilistic"', 'rules = "default"')

@@ -32,7 +32,7 @@ public:
   void pair(RowId a, RowId b, double odds) { pairs_.push_back({a, b, a, b, odds, 0, 0}); }
   Decisions decide(double match_probability = 0.9, double margin = 0) {
     const SingleRows singles(columns_, forest_);
-    return link::decide(pairs_, open_, singles,
+    return link::decide(pairs_, {open_, 0}, singles,
                         {match_probability, margin, false, contradict_, largest_person_}, forest_,
                         1);
   }
