@@ -86,6 +86,36 @@ std::optional<BlockingField> blocking_field_named(std::string_view name) {
   return static_cast<BlockingField>(found - kFieldNames.begin());
 }
 
+bool holds(const FieldTokens& fields, BlockingField field) {
+  using enum BlockingField;
+  switch (field) {
+  case birth_date:
+    return fields.birth_year != 0 && fields.birth_month != 0 && fields.birth_day != 0;
+  case birth_year:
+    return fields.birth_year != 0;
+  case birth_month:
+    return fields.birth_month != 0;
+  case birth_day:
+    return fields.birth_day != 0;
+  case sex:
+    return fields.sex != 0;
+  case postcode:
+    return fields.postcode != 0;
+  case postcode_sector:
+    return fields.postcode_sector != 0;
+  case postcode_district:
+    return fields.postcode_district != 0;
+  case practice:
+    return fields.practice != 0;
+  case local_id:
+    return fields.local_id != 0;
+  case person_id:
+  case near_person_id:
+    return false;
+  }
+  return false;
+}
+
 std::string name_of(const BlockingRule& rule) {
   std::string name;
   for (const BlockingField field : rule.fields)

@@ -37,6 +37,9 @@ name_of(BlockingField field); ///< as written in a job: "postcode_sector"
 [[nodiscard]] std::optional<BlockingField> blocking_field_named(std::string_view name);
 [[nodiscard]] std::span<const std::string_view> blocking_field_names(); ///< in their order
 
+/// Whether a row has what the field asks for. Never of person ids, which are no fields.
+[[nodiscard]] bool holds(const FieldTokens& fields, BlockingField field);
+
 struct BlockingRule {
   std::vector<BlockingField> fields;
   friend bool operator==(const BlockingRule&, const BlockingRule&) = default;

@@ -26,33 +26,8 @@ public:
   }
 
   [[nodiscard]] bool has(BlockingField field) const {
-    using enum BlockingField;
-    switch (field) {
-    case birth_date:
-      return any_.birth_year != 0 && any_.birth_month != 0 && any_.birth_day != 0;
-    case birth_year:
-      return any_.birth_year != 0;
-    case birth_month:
-      return any_.birth_month != 0;
-    case birth_day:
-      return any_.birth_day != 0;
-    case sex:
-      return any_.sex != 0;
-    case postcode:
-      return any_.postcode != 0;
-    case postcode_sector:
-      return any_.postcode_sector != 0;
-    case postcode_district:
-      return any_.postcode_district != 0;
-    case practice:
-      return any_.practice != 0;
-    case local_id:
-      return any_.local_id != 0;
-    case person_id:
-    case near_person_id:
-      return true;
-    }
-    return true;
+    return field == BlockingField::person_id || field == BlockingField::near_person_id ||
+           holds(any_, field);
   }
 
 private:

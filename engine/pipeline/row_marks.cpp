@@ -8,40 +8,10 @@
 namespace tallystick::pipeline {
 namespace {
 
-bool holds(const FieldTokens& fields, link::BlockingField field) {
-  using enum link::BlockingField;
-  switch (field) {
-  case birth_date:
-    return fields.birth_year != 0 && fields.birth_month != 0 && fields.birth_day != 0;
-  case birth_year:
-    return fields.birth_year != 0;
-  case birth_month:
-    return fields.birth_month != 0;
-  case birth_day:
-    return fields.birth_day != 0;
-  case sex:
-    return fields.sex != 0;
-  case postcode:
-    return fields.postcode != 0;
-  case postcode_sector:
-    return fields.postcode_sector != 0;
-  case postcode_district:
-    return fields.postcode_district != 0;
-  case practice:
-    return fields.practice != 0;
-  case local_id:
-    return fields.local_id != 0;
-  case person_id:
-  case near_person_id:
-    return false; // asked of rows without a person id
-  }
-  return false;
-}
-
 bool has_block(const std::vector<link::BlockingRule>& rules, const FieldTokens& fields) {
   return std::any_of(rules.begin(), rules.end(), [&](const link::BlockingRule& rule) {
     return std::all_of(rule.fields.begin(), rule.fields.end(),
-                       [&](link::BlockingField field) { return holds(fields, field); });
+                       [&](link::BlockingField field) { return link::holds(fields, field); });
   });
 }
 
