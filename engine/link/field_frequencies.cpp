@@ -14,6 +14,26 @@ double pairs_of(double n) {
   return n * (n - 1) / 2;
 }
 
+/// Pairs of people who hold the same value.
+double agreeing(const std::vector<double>& counts) {
+  double sum = 0;
+  for (const double n : counts)
+    sum += pairs_of(n);
+  return sum;
+}
+
+/// How common each value is over how common values are on average, which those who hold them are asked about.
+std::vector<double> relative(const std::vector<double>& counts) {
+  double sum = 0;
+  double squares = 0;
+  for (const double n : counts)
+    sum += n, squares += n * n;
+  std::vector<double> frequency(counts.size());
+  for (std::size_t i = 0; i != counts.size(); ++i)
+    frequency[i] = squares > 0 ? counts[i] * sum / squares : 1;
+  return frequency;
+}
+
 /// A whole date's codes as one number; 0 if a part is missing. Codes of days and months are below 32.
 std::uint32_t date_of(const FieldTokens& f) {
   const bool whole = f.birth_year != 0 && f.birth_month != 0 && f.birth_day != 0;
@@ -164,27 +184,12 @@ void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
         year_month[y * kCodes + m] += n, year_day[y * kCodes + d] += n,
             month_day[m * kCodes + d] += n;
       }
-  const auto agreeing = [](const std::vector<double>& counts) {
-    double sum = 0;
-    for (const double n : counts)
-      sum += pairs_of(n);
-    return sum;
-  };
   if (const double all = pairs_of(people); all > 0)
     chance_.least_dates = agreeing(year) * agreeing(month) * agreeing(day) / (all * all);
-  const auto relative = [&](const std::vector<double>& counts) {
-    double squares = 0;
-    for (const double n : counts)
-      squares += n * n;
-    std::vector<double> frequency(counts.size());
-    for (std::size_t i = 0; i != counts.size(); ++i)
-      frequency[i] = squares > 0 ? counts[i] * people / squares : 1;
-    return frequency;
-  };
   month_ = relative(month);
   day_ = relative(day);
+  year_.assign(place.size(), 0);
   const std::vector<double> by_place = relative(year);
-  year_.resize(place.size());
   for (std::size_t code = 0; code != place.size(); ++code)
     if (place[code] != 0) year_[code] = by_place[place[code] - 1];
   const double two_each = agreeing(year_month) + agreeing(year_day) + agreeing(month_day);

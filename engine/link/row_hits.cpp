@@ -9,8 +9,13 @@
 namespace tallystick::link {
 namespace {
 
-std::uint16_t bit_if(bool set, std::size_t rule) {
-  return static_cast<std::uint16_t>(std::uint32_t{set} << rule);
+/// Yes and no are numbers here, so that they are combined without branches, which would be guessed wrongly half of the time.
+std::uint32_t number(bool yes) {
+  return yes ? 1 : 0;
+}
+
+std::uint16_t bit_if(std::uint32_t set, std::size_t rule) {
+  return static_cast<std::uint16_t>(set << rule);
 }
 
 class HitSearch {
@@ -27,7 +32,7 @@ public:
     find_in_all_rows();
     for_each_piece_of_open_rows([this](const std::vector<RowId>& open) {
       read_open(open, [this](std::size_t rule, RowId row, std::uint32_t key) {
-        hits_[row].compares |= bit_if(keys_.is_shared(rule, key), rule);
+        hits_[row].compares |= bit_if(number(keys_.is_shared(rule, key)), rule);
       });
     });
     return std::move(hits_);
@@ -75,19 +80,19 @@ private:
 
   void take_sample(std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
     for (std::size_t i = 0; i != keys.size(); ++i)
-      hits_[first + i].samples |= bit_if((keys[i] != 0) & rules_.sample->takes(keys[i]), rule);
+      hits_[first + i].samples |=
+          bit_if(number(keys[i] != 0) & number(rules_.sample->takes(keys[i])), rule);
   }
 
-  /// Without branches, which would be guessed wrongly half of the time.
   void compare_closed(std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
     std::array<std::uint32_t, PartColumns::kMost> shared;
     std::size_t count = 0;
     for (std::size_t i = 0; i != keys.size(); ++i) {
-      const bool hit = (keys[i] != 0) & keys_.is_open(rule, keys[i]) &
-                       !open_.test(static_cast<RowId>(first + i));
+      const std::uint32_t hit = number(keys[i] != 0) & number(keys_.is_open(rule, keys[i])) &
+                                number(!open_.test(static_cast<RowId>(first + i)));
       hits_[first + i].compares |= bit_if(hit, rule);
       shared[count] = keys[i];
-      count += hit ? 1 : 0;
+      count += hit;
     }
     for (std::size_t i = 0; i != count; ++i)
       keys_.share(rule, shared[i]);
