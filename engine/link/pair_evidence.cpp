@@ -77,6 +77,7 @@ std::vector<ReviewBand> empty_bands(const EvidenceSources& known) {
   std::sort(ends.begin(), ends.end());
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
   std::vector<ReviewBand> bands;
+  bands.reserve(ends.size());
   for (const double from : ends)
     bands.push_back({from, 0, {}});
   return bands;

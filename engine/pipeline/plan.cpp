@@ -83,6 +83,15 @@ std::uint64_t bytes_per_row(const TokenPlan& tokens, const AttributePlan& attrib
   return bytes + 24; // grouping and the link forest
 }
 
+/// Before the data are read, built-in rules are all that there are.
+std::vector<std::string> names_of_blocking(const link::ModelSettings& model) {
+  std::vector<std::string> names;
+  for (const link::BlockingRule& rule :
+       model.blocking.empty() ? link::default_blocking() : model.blocking)
+    names.push_back(link::name_of(rule));
+  return names;
+}
+
 } // namespace
 
 Result<Plan> plan(const Job& job) {
@@ -114,11 +123,7 @@ Result<Plan> plan(const Job& job) {
   for (const link::Pass& pass : job.rules.passes)
     plan.passes.push_back(pass.name + ": " +
                           join(pass.agree, [](link::Term term) { return link::name_of(term); }));
-  if (job.rules.model) {
-    const std::vector<link::BlockingRule>& own = job.rules.model->blocking;
-    for (const link::BlockingRule& rule : own.empty() ? link::default_blocking() : own)
-      plan.blocking.push_back(link::name_of(rule));
-  }
+  if (job.rules.model) plan.blocking = names_of_blocking(*job.rules.model);
   for (const MatchKey& key : tokens.match_keys)
     plan.match_keys.push_back(join(key.fields, name_of));
   plan.reads = {job.linkage_key, job.project_key};
