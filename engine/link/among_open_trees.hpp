@@ -32,8 +32,8 @@ private:
     // As they were when these trees were first looked at:
     bool known = false;
     double share = 0; ///< of them whose person is in a single-row source that they are not in
-    double repeats =
-        0; ///< rows that each row's person has in other trees that are in no single-row source, and in its own
+    /// Rows that each row's person has in other trees that are in no single-row source, and in its own.
+    double repeats = 0;
     double repeated = 0; ///< share of them that any tree repeats
   };
 
@@ -75,8 +75,8 @@ private:
   Joiner& joiner_;
   double people_ = 0;    ///< trees at the start, with and without id
   double free_rows_ = 0; ///< of trees without an id in no single-row source
-  std::unordered_map<RowId, std::uint32_t>
-      joined_rows_; ///< of each tree without an id that earlier passes made of several rows
+  /// Of each tree without an id that earlier passes made of several rows.
+  std::unordered_map<RowId, std::uint32_t> joined_rows_;
   std::map<std::uint64_t, Kind> kinds_;
   std::vector<std::uint32_t> open_pairs_; ///< positions of pairs of two trees without an id
   std::vector<Candidacy> all_;            ///< both ways round, by `who`

@@ -80,11 +80,12 @@ struct OpenCounts {
   std::uint64_t found = 0; ///< rows without an id of their own whose person passes have found
 };
 
-/// First, trees without a person id against people who have one, in rounds: who found a person speaks for it in the next, and
-/// a chain is as likely as all its links together. The share of trees whose person is there is estimated by
-/// expectation-maximisation. Then trees against each other (AmongOpenTrees). Links that exclude each other (two ids, two
-/// rows of a single-row source, rows that contradict each other) share one probability (chances_of); likeliest are joined first.
-/// Last, persons that a bridge holds together are parted where its sides contradict each other (part_over_linked).
+/// First, trees without a person id against people who have one, in rounds: who found a person speaks for it in the
+/// next, and a chain is as likely as all its links together. The share of trees whose person is there is estimated by
+/// expectation-maximisation. Then trees against each other (AmongOpenTrees). Links that exclude each other (two ids,
+/// two rows of a single-row source, rows that contradict each other) share one probability (chances_of); likeliest
+/// are joined first. Last, persons that a bridge holds together are parted where its sides contradict each other
+/// (part_over_linked).
 [[nodiscard]] Decisions decide(std::span<const ScoredPair> pairs, const OpenCounts& open,
                                SingleRows singles, const DecisionRules& rules, Forest& forest,
                                std::uint8_t by);

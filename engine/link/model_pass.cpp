@@ -125,6 +125,10 @@ private:
     const std::vector<RuleHits> hits = find_row_hits(threads_, rows_, scan_, hit_rules);
     const auto to_compare = static_cast<std::size_t>(
         std::count_if(hits.begin(), hits.end(), [](const RuleHits& hit) { return hit.any(); }));
+    if (to_compare > ProfileSet::kMostPlaces)
+      return Error{ErrorCode::failed, "a match model cannot compare so many rows",
+                   "split the job, for example by year"}
+          .with("allowed", static_cast<double>(ProfileSet::kMostPlaces));
     TALLYSTICK_TRY(input_.memory.check(to_compare * kBytesOfPlace));
     return profiles_of(threads_, rows_, hits, input_.memory.room());
   }

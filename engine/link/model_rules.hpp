@@ -17,8 +17,9 @@ struct ModelRules {
   std::vector<BlockingRule> training;  ///< to estimate a model; none if one is given
 };
 
-/// Rules of the job's own are taken as they are. Of built-in ones, fields that no row of the run has are left out, so that the
-/// same defaults serve data without a sex or a practice; what is left must hold a whole birth date or a postcode.
+/// Rules of the job's own are taken as they are. Of built-in ones, fields that no row of the run has are left out, so
+/// that the same defaults serve data without a sex or a practice; what is left must hold a whole birth date or a
+/// postcode.
 [[nodiscard]] ModelRules model_rules(ThreadCount threads, const ModelSettings& settings,
                                      const SegmentedColumn<FieldTokens>& fields);
 

@@ -11,9 +11,9 @@
 
 namespace tallystick::link {
 
-/// A set of keys that takes others for members up to once in twenty times, at 8 bits a key or more: two bits of one word for
-/// each (a blocked Bloom filter; Putze, Sanders, Singler 2007, "Cache-, hash- and space-efficient Bloom filters"). By any number
-/// of threads at once.
+/// A set of keys that takes others for members up to once in twenty times, at 8 bits a key or more: two bits of one
+/// word for each (a blocked Bloom filter; Putze, Sanders, Singler 2007, "Cache-, hash- and space-efficient Bloom
+/// filters"). By any number of threads at once.
 class KeyFilter {
 public:
   explicit KeyFilter(std::size_t keys)

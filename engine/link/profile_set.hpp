@@ -51,7 +51,8 @@ struct RuleHits {
 /// Places of profiles, of which some are empty: those without hits.
 class ProfileSet {
 public:
-  /// At most 2^31 places.
+  /// Entries of blocks have 31 bits for a place.
+  static constexpr std::size_t kMostPlaces = std::size_t{1} << 31U;
   explicit ProfileSet(std::size_t places)
       : memory_(places * sizeof(Profile), Pages::usual), hits_(places) {}
 

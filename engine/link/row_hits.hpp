@@ -18,8 +18,8 @@ struct HitRules {
       sample; ///< of the blocks that a model is estimated from; none: nothing is estimated
 };
 
-/// By row. Under the rules that find links: open rows with a key that any other row has, and other rows with a key of an open
-/// one. Now and then a row more: its keys are only told apart by some of their bits.
+/// By row. Under the rules that find links: open rows with a key that any other row has, and other rows with a key of
+/// an open one. Now and then a row more: its keys are only told apart by some of their bits.
 [[nodiscard]] std::vector<RuleHits> find_row_hits(ThreadCount threads, const ProfileInput& rows,
                                                   const KeyScan& scan, const HitRules& rules);
 
