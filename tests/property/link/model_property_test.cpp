@@ -203,7 +203,8 @@ TEST(RowHits, AreAllRowsThatShareAKeyWithAnOpenOneAndFewOthers) {
       for (std::size_t b = 0; b != world.size() && !wanted; ++b)
         wanted = a != b && (open.test(static_cast<RowId>(a)) || open.test(static_cast<RowId>(b))) &&
                  agree_on(rules[rule], world[a], world[b]);
-      const bool hit = ((hits[a].compares >> rule) & 1U) != 0;
+      const std::uint32_t compares = hits[a].compares;
+      const bool hit = ((compares >> rule) & 1U) != 0;
       ASSERT_TRUE(hit || !wanted) << name_of(rules[rule]) << ", row " << a;
       needless += hit && !wanted ? 1U : 0U;
     }
