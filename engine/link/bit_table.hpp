@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -25,6 +26,14 @@ public:
     if ((word.load(std::memory_order_relaxed) & bit) == 0) {
       word.fetch_or(bit, std::memory_order_relaxed);
     }
+  }
+  /// Calls use(i) for the bits that are set of [begin, end), which starts at a multiple of 64 and ends at one or with the
+  /// last bit. `use` may clear its own.
+  template<class Use>
+  void for_each(std::size_t begin, std::size_t end, const Use& use) const {
+    for (std::size_t word = begin / 64; word != (end + 63) / 64; ++word)
+      for (std::uint64_t left = words_[word]; left != 0; left &= left - 1)
+        use(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
   }
   /// 64 bits at once, from bit 64 * i.
   [[nodiscard]] std::uint64_t word(std::size_t i) const { return words_[i]; }

@@ -94,6 +94,22 @@ public:
   /// use(bucket, entries), in parallel, with each bucket's entries in order.
   template<class Scan, class Use>
   void sorted(std::size_t from, std::size_t to, const Scan& scan, const Use& use) {
+    placed(from, to, scan, [&](std::size_t bucket, std::span<Entry> entries) {
+      sort(entries);
+      use(bucket, std::span<const Entry>(entries));
+    });
+  }
+
+  /// The same for all buckets, with entries as they come: their order is none that can be relied upon.
+  template<class Scan, class Use>
+  void unsorted(const Scan& scan, const Use& use) {
+    placed(0, buckets_, scan, use);
+  }
+
+private:
+  /// Puts entries into their buckets, and calls use(bucket, entries) with each.
+  template<class Scan, class Use>
+  void placed(std::size_t from, std::size_t to, const Scan& scan, const Use& use) {
     const std::vector<std::size_t> bounds = place(from, to);
     const auto entries = std::make_unique_for_overwrite<Entry[]>(bounds.back());
     parallel_for(threads_, rows_, kPieceRows, [&](std::size_t begin, std::size_t end) {
@@ -103,15 +119,11 @@ public:
       });
     });
     parallel_for(threads_, to - from, 1, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i != end; ++i) {
-        const std::span<Entry> part{entries.get() + bounds[i], bounds[i + 1] - bounds[i]};
-        sort(part);
-        use(from + i, part);
-      }
+      for (std::size_t i = begin; i != end; ++i)
+        use(from + i, std::span<Entry>{entries.get() + bounds[i], bounds[i + 1] - bounds[i]});
     });
   }
 
-private:
   static void sort(std::span<Entry> part) {
     if constexpr (std::same_as<Entry, std::uint32_t>) {
       static thread_local std::vector<Entry> scratch;

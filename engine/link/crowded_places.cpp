@@ -66,6 +66,7 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
                          [&](std::size_t, std::uint32_t at) { bounds.add(at); });
   });
   if (bounds.largest() <= limit) return;
+  near_ = BitTable{std::size_t{1} << kUpperBits};
 
   BucketSort<Resident> sort(threads, rows);
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
@@ -90,10 +91,13 @@ CrowdedPlaces::CrowdedPlaces(ThreadCount threads, const SegmentedColumn<std::uin
   };
   sort.sorted_within(room, scan, judge);
   std::sort(places_.begin(), places_.end());
+  for (const std::uint32_t at : places_)
+    near_.set(upper(at));
 }
 
 bool CrowdedPlaces::contains(std::uint32_t place) const {
-  return std::binary_search(places_.begin(), places_.end(), place);
+  return !empty() && near_.test(upper(place)) &&
+         std::binary_search(places_.begin(), places_.end(), place);
 }
 
 } // namespace tallystick::link

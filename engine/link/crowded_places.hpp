@@ -28,7 +28,11 @@ public:
   [[nodiscard]] bool empty() const { return places_.empty(); }
 
 private:
+  static constexpr unsigned kUpperBits = 16;
+  static std::size_t upper(std::uint32_t place) { return place >> (32 - kUpperBits); }
+
   std::vector<std::uint32_t> places_; ///< in order
+  BitTable near_; ///< by the upper bits of a place: one that shares them is crowded
 };
 
 } // namespace tallystick::link

@@ -2,23 +2,19 @@
 #include "link/field_frequencies.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
+#include <utility>
 
 #include "link/bucket_sort.hpp"
 
 namespace tallystick::link {
 namespace {
 
-double pairs_of(double n) {
-  return n * (n - 1) / 2;
-}
-
 /// Pairs of people who hold the same value.
 double agreeing(const std::vector<double>& counts) {
   double sum = 0;
   for (const double n : counts)
-    sum += pairs_of(n);
+    sum += n * (n - 1) / 2;
   return sum;
 }
 
@@ -43,70 +39,75 @@ std::uint32_t date_of(const FieldTokens& f) {
 }
 
 /// Levels from counts of pairs that agree at a level or better, and of all pairs.
-std::vector<double> by_level(std::initializer_list<double> at_least, double all) {
+std::vector<double> by_level(std::initializer_list<std::uint64_t> at_least, std::uint64_t all) {
   std::vector<double> levels;
-  double better = 0;
-  for (const double pairs : at_least) {
-    levels.push_back(std::max(0.0, pairs - better));
-    better = std::max(better, pairs);
-  }
-  levels.push_back(std::max(0.0, all - better));
+  std::uint64_t better = 0;
+  const auto add = [&](std::uint64_t pairs) {
+    const std::uint64_t best = std::max(better, pairs);
+    levels.push_back(static_cast<double>(best - std::exchange(better, best)));
+  };
+  std::for_each(at_least.begin(), at_least.end(), add);
+  add(all);
   return levels;
 }
 
+/// What the first rows of trees say, a column a field.
+struct Told {
+  Told(ThreadCount threads, const SegmentedColumn<FieldTokens>& fields,
+       std::span<const RowId> roots) {
+    for (auto* column : {&postcode, &sector, &district, &practice, &local_id, &provider, &sex})
+      column->resize(roots.size());
+    parallel_for(threads, roots.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i != end; ++i) {
+        const FieldTokens& f = fields[roots[i]];
+        postcode[i] = f.postcode;
+        sector[i] = f.postcode_sector;
+        district[i] = f.postcode_district;
+        practice[i] = f.practice;
+        local_id[i] = f.local_id;
+        provider[i] = f.local_id == 0 ? 0U : f.provider;
+        sex[i] = f.sex;
+      }
+    });
+  }
+
+  std::vector<std::uint32_t> postcode;
+  std::vector<std::uint32_t> sector;
+  std::vector<std::uint32_t> district;
+  std::vector<std::uint32_t> practice;
+  std::vector<std::uint32_t> local_id;
+  std::vector<std::uint32_t> provider; ///< of a local id
+  std::vector<std::uint32_t> sex;
+};
+
+struct IdPairs {
+  std::uint64_t agreeing;
+  std::uint64_t all;
+};
+/// Pairs of trees whose first rows have ids. Nearly all ids are those of one tree, so only the others are counted by id.
+IdPairs id_pairs(std::span<const RowId> roots, std::span<const PersonNumber> own_id) {
+  BitTable seen(own_id.size());
+  std::vector<PersonNumber> again;
+  std::uint64_t people = 0;
+  for (const RowId root : roots) {
+    const PersonNumber id = own_id[root];
+    if (id == kNoPerson) continue;
+    ++people;
+    if (seen.test(id))
+      again.push_back(id);
+    else
+      seen.set(id);
+  }
+  std::sort(again.begin(), again.end());
+  std::uint64_t agreeing_pairs = 0;
+  for_each_run(std::span<const PersonNumber>(again), std::equal_to<>(),
+               [&](std::span<const PersonNumber> run) {
+                 agreeing_pairs += pairs_of(run.size() + 1);
+               });
+  return {agreeing_pairs, pairs_of(people)};
+}
+
 } // namespace
-
-ValueCounts::ValueCounts(ThreadCount threads, std::vector<std::uint32_t> values) {
-  BucketSort<std::uint32_t> sort(threads, values.size());
-  const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
-    for (std::size_t i = begin; i != end; ++i)
-      if (values[i] != 0) put(std::uint64_t{values[i]} << sort.bucket_bits() >> 32, values[i]);
-  };
-  struct Run {
-    std::uint32_t value;
-    std::uint32_t count;
-  };
-  std::vector<std::vector<Run>> runs(sort.buckets());
-  sort.count(scan);
-  sort.sorted(0, sort.buckets(), scan,
-              [&](std::size_t bucket, std::span<const std::uint32_t> sorted) {
-                for_each_run(sorted, std::equal_to<>(), [&](std::span<const std::uint32_t> run) {
-                  runs[bucket].push_back({run.front(), static_cast<std::uint32_t>(run.size())});
-                });
-              });
-  for (const std::vector<Run>& bucket : runs)
-    for (const Run& run : bucket) {
-      values_.push_back(run.value);
-      counts_.push_back(run.count);
-      people_ += run.count;
-      agreeing_pairs_ += pairs_of(run.count);
-    }
-  index();
-}
-
-void ValueCounts::index() {
-  const std::size_t width = values_.empty() ? 1 : std::bit_width(values_.back());
-  const std::size_t wanted = std::bit_width(values_.size());
-  shift_ = width > wanted ? width - wanted : 0;
-  begin_.assign((values_.empty() ? 0 : values_.back() >> shift_) + 2, 0);
-  for (const std::uint32_t value : values_)
-    ++begin_[(value >> shift_) + 1];
-  for (std::size_t i = 1; i != begin_.size(); ++i)
-    begin_[i] += begin_[i - 1];
-}
-
-std::uint32_t ValueCounts::of(std::uint32_t value) const {
-  const std::size_t part = value >> shift_;
-  if (part + 1 >= begin_.size()) return 0;
-  const auto end = values_.begin() + begin_[part + 1];
-  const auto found = std::lower_bound(values_.begin() + begin_[part], end, value);
-  if (found == end || *found != value) return 0;
-  return counts_[static_cast<std::size_t>(found - values_.begin())];
-}
-
-double ValueCounts::pairs() const {
-  return pairs_of(static_cast<double>(people_));
-}
 
 FieldFrequencies::FieldFrequencies(ThreadCount threads, const SegmentedColumn<FieldTokens>& fields,
                                    const Forest& forest, std::span<const PersonNumber> own_id) {
@@ -114,40 +115,27 @@ FieldFrequencies::FieldFrequencies(ThreadCount threads, const SegmentedColumn<Fi
   for (std::size_t row = 0; row != forest.to.size(); ++row)
     if (forest.to[row] == row) roots.push_back(static_cast<RowId>(row));
   people_ = roots.size();
-  const auto counts = [&](const auto& value_of) {
-    std::vector<std::uint32_t> values(roots.size());
-    parallel_for(threads, roots.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i != end; ++i)
-        values[i] = value_of(roots[i]);
-    });
-    return ValueCounts(threads, std::move(values));
+  const auto set = [&](FieldComparison comparison, std::initializer_list<std::uint64_t> at_least,
+                       std::uint64_t all) {
+    chance_.pairs[static_cast<std::size_t>(comparison)] = by_level(at_least, all);
   };
-  const auto of = [&](FieldComparison comparison) -> std::vector<double>& {
-    return chance_.pairs[static_cast<std::size_t>(comparison)];
-  };
-  const auto field = [&](const auto member) {
-    return counts(
-        [&, member](RowId row) { return static_cast<std::uint32_t>(fields[row].*member); });
-  };
-
-  const ValueCounts ids = counts([&](RowId row) { return own_id[row] + 1U; });
-  of(FieldComparison::person_id) =
-      by_level({ids.agreeing_pairs(), ids.agreeing_pairs()}, ids.pairs());
-  postcode_ = field(&FieldTokens::postcode);
-  const ValueCounts sector = field(&FieldTokens::postcode_sector);
-  const ValueCounts district = field(&FieldTokens::postcode_district);
-  of(FieldComparison::postcode) =
-      by_level({postcode_.agreeing_pairs(), sector.agreeing_pairs(), district.agreeing_pairs()},
-               postcode_.pairs());
-  const ValueCounts sex = field(&FieldTokens::sex);
-  of(FieldComparison::sex) = by_level({sex.agreeing_pairs()}, sex.pairs());
-  practice_ = field(&FieldTokens::practice);
-  of(FieldComparison::practice) = by_level({practice_.agreeing_pairs()}, practice_.pairs());
-  const ValueCounts local_id = field(&FieldTokens::local_id);
-  const ValueCounts provider = counts([&](RowId row) -> std::uint32_t {
-    return fields[row].local_id == 0 ? 0U : fields[row].provider;
-  });
-  of(FieldComparison::local_id) = by_level({local_id.agreeing_pairs()}, provider.agreeing_pairs());
+  const IdPairs ids = id_pairs(roots, own_id);
+  set(FieldComparison::person_id, {ids.agreeing, ids.agreeing}, ids.all);
+  {
+    const Told told(threads, fields, roots);
+    const auto agreeing_on = [&](const std::vector<std::uint32_t>& values) {
+      return ValueCounts(threads, values).agreeing_pairs();
+    };
+    postcode_ = ValueCounts(threads, told.postcode);
+    set(FieldComparison::postcode,
+        {postcode_.agreeing_pairs(), agreeing_on(told.sector), agreeing_on(told.district)},
+        postcode_.pairs());
+    const ValueCounts sex(threads, told.sex);
+    set(FieldComparison::sex, {sex.agreeing_pairs()}, sex.pairs());
+    practice_ = ValueCounts(threads, told.practice);
+    set(FieldComparison::practice, {practice_.agreeing_pairs()}, practice_.pairs());
+    set(FieldComparison::local_id, {agreeing_on(told.local_id)}, agreeing_on(told.provider));
+  }
   count_dates(fields, roots);
 }
 
@@ -178,14 +166,15 @@ void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
       for (std::size_t d = 0; d != kCodes; ++d) {
         const double n = dates[y * kParts + m * kCodes + d];
         if (n == 0) continue;
-        exact += pairs_of(n);
+        exact += n * (n - 1) / 2;
         if (m < d) swapped += n * dates[y * kParts + d * kCodes + m];
         year[y] += n, month[m] += n, day[d] += n;
         year_month[y * kCodes + m] += n, year_day[y * kCodes + d] += n,
             month_day[m * kCodes + d] += n;
       }
-  if (const double all = pairs_of(people); all > 0)
-    chance_.least_dates = agreeing(year) * agreeing(month) * agreeing(day) / (all * all);
+  const double all_pairs = people * (people - 1) / 2;
+  if (all_pairs > 0)
+    chance_.least_dates = agreeing(year) * agreeing(month) * agreeing(day) / (all_pairs * all_pairs);
   month_ = relative(month);
   day_ = relative(day);
   year_.assign(place.size(), 0);
@@ -199,7 +188,7 @@ void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
   // Swapped dates agree on the year, and so are among those that agree on one part (or, by chance, on none of the rest).
   chance_.pairs[static_cast<std::size_t>(FieldComparison::birth_date)] = {
       exact, swapped, two, std::max(0.0, one - swapped),
-      std::max(0.0, pairs_of(people) - exact - two - one)};
+      std::max(0.0, all_pairs - exact - two - one)};
 }
 
 double FieldFrequencies::relative_frequency(const Profile& a, const Profile& b,

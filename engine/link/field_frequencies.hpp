@@ -13,36 +13,10 @@
 #include "core/segmented_column.hpp"
 #include "link/forest.hpp"
 #include "link/profile.hpp"
+#include "link/value_counts.hpp"
 #include "model/match_model.hpp"
 
 namespace tallystick::link {
-
-/// How many people hold each value of a field. One thread reads and writes a value of 4 bytes and its count.
-class ValueCounts {
-public:
-  ValueCounts() = default;
-  /// Takes the values of people in any order; 0 is no value.
-  ValueCounts(ThreadCount threads, std::vector<std::uint32_t> values);
-
-  /// People with any value.
-  [[nodiscard]] std::uint64_t people() const { return people_; }
-  [[nodiscard]] std::size_t distinct() const { return values_.size(); }
-  [[nodiscard]] std::uint32_t of(std::uint32_t value) const;
-  /// Pairs of people who hold the same value.
-  [[nodiscard]] double agreeing_pairs() const { return agreeing_pairs_; }
-  /// Pairs of people who both hold one.
-  [[nodiscard]] double pairs() const;
-
-private:
-  void index();
-
-  std::vector<std::uint32_t> values_; ///< ascending
-  std::vector<std::uint32_t> begin_;  ///< of the values whose upper bits are these
-  std::size_t shift_ = 0;             ///< to them
-  std::vector<std::uint32_t> counts_;
-  std::uint64_t people_ = 0;
-  double agreeing_pairs_ = 0;
-};
 
 /// Pairs of people by level of each comparison, out of all pairs of people who both have the field.
 struct ChanceAgreement {

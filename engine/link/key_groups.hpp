@@ -12,6 +12,7 @@
 #include "flow/token.hpp"
 #include "link/bit_table.hpp"
 #include "link/bucket_sort.hpp"
+#include "link/key_filter.hpp"
 #include "link/open_rows.hpp"
 
 namespace tallystick::link {
@@ -24,41 +25,80 @@ struct KeyedRow {
   friend bool operator<(const KeyedRow& a, const KeyedRow& b) { return a.order() < b.order(); }
 };
 
-/// Which keys occur in open rows, give or take a few: rows with any other key need no work. This
-/// leaves about a tenth of the rows of hospital data.
-class OpenKeys {
+/// The rows with a key that another row has too, one of them open, give or take a few: the others need no work. This
+/// leaves a few in a hundred of the rows of hospital data.
+class RowsToGroup {
 public:
-  OpenKeys(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys, const OpenRows& open);
+  /// `keep()` makes a function for one thread that says of row after row which take part.
+  template<class Keep>
+  RowsToGroup(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys, const OpenRows& open,
+              const Keep& keep)
+      : keys_(keys), open_keys_(open.count()), shared_keys_(open.count()), rows_(keys.size()) {
+    for_each_piece(threads, [&](auto begin, auto end, auto& key_of) {
+      auto takes_part = keep();
+      open.for_each(begin, end, [&](RowId row) {
+        const Key128& key = key_of[row].bits;
+        if (key.absent() || !takes_part(row)) return;
+        if (open_keys_.test_and_set(hash_of(key))) shared_keys_.test_and_set(hash_of(key));
+        rows_.set(row);
+      });
+    });
+    for_each_piece(threads, [&](auto begin, auto end, auto& key_of) {
+      auto takes_part = keep();
+      for (std::size_t row = begin; row != end; ++row) {
+        const Key128& key = key_of[row].bits;
+        if (!open_keys_.test(hash_of(key)) || key.absent()) continue;
+        if (open.test(static_cast<RowId>(row)) || !takes_part(static_cast<RowId>(row))) continue;
+        shared_keys_.test_and_set(hash_of(key));
+        rows_.set(row);
+      }
+    });
+    for_each_piece(threads, [&](auto begin, auto end, auto& key_of) {
+      rows_.for_each(begin, end, [&](std::size_t row) {
+        if (!shared_keys_.test(hash_of(key_of[row].bits))) rows_.clear(row);
+      });
+    });
+  }
 
-  /// False only if no open row has the key.
-  [[nodiscard]] bool may_contain(const Key128& key) const { return all_ || seen_.test(slot(key)); }
+  /// Calls use(row, key) for those of [begin, end).
+  template<class Use>
+  void for_each(std::size_t begin, std::size_t end, const Use& use) const {
+    ColumnReader<MatchKeyToken> key_of(keys_);
+    rows_.for_each(begin, end, [&](std::size_t row) {
+      use(static_cast<RowId>(row), key_of[row].bits);
+    });
+  }
 
 private:
-  [[nodiscard]] std::size_t slot(const Key128& key) const {
-    return (key.lo ^ (key.hi >> 7U)) & (seen_.bits() - 1);
+  template<class Read>
+  void for_each_piece(ThreadCount threads, const Read& read) const {
+    parallel_for(threads, keys_.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
+      ColumnReader<MatchKeyToken> key_of(keys_);
+      read(begin, end, key_of);
+    });
   }
-  BitTable seen_;
-  bool all_ = false; ///< so many rows are open that looking at all of them is cheaper
+  /// Tokens are as good as random; sorting goes by the upper half.
+  static std::uint64_t hash_of(const Key128& key) { return key.lo; }
+
+  const SegmentedColumn<MatchKeyToken>& keys_;
+  KeyFilter open_keys_;
+  KeyFilter shared_keys_;
+  BitTable rows_;
 };
 
-/// Calls use(bucket, rows ordered by key), in parallel over buckets, with all rows of each key of
-/// an open row, and some others; a key's rows share a bucket. `keep()` makes a function for one thread that says of
+/// Calls use(bucket, rows ordered by key), in parallel over buckets, with all rows of each key that an
+/// open row shares, and some others; a key's rows share a bucket. `keep()` makes a function for one thread that says of
 /// row after row which take part. Needs 24 bytes a row that is looked at, for at most half of all rows at
 /// a time and within `room`.
 template<class Keep, class Use>
 void for_each_key_bucket(ThreadCount threads, const SegmentedColumn<MatchKeyToken>& keys,
                          const OpenRows& open, std::size_t room, const Keep& keep, const Use& use) {
-  const OpenKeys open_keys{threads, keys, open};
+  const RowsToGroup rows(threads, keys, open, keep);
   BucketSort<KeyedRow> sort(threads, keys.size());
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
-    ColumnReader<MatchKeyToken> reader(keys);
-    auto takes_part = keep();
-    for (std::size_t row = begin; row != end; ++row) {
-      const Key128& key = reader[row].bits;
-      if (key.absent() || !open_keys.may_contain(key)) continue;
-      if (!takes_part(static_cast<RowId>(row))) continue;
-      put(key.hi >> 32 << sort.bucket_bits() >> 32, KeyedRow{key, static_cast<RowId>(row)});
-    }
+    rows.for_each(begin, end, [&](RowId row, const Key128& key) {
+      put(key.hi >> 32 << sort.bucket_bits() >> 32, KeyedRow{key, row});
+    });
   };
   sort.count(scan);
   sort.sorted_within(room, scan, use);

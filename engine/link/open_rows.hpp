@@ -16,6 +16,11 @@ public:
   OpenRows(ThreadCount threads, const Forest& forest);
 
   [[nodiscard]] bool test(RowId row) const { return open_.test(row); }
+  /// Calls use(row) for those of [begin, end); both multiples of 64, or `end` the number of rows.
+  template<class Use>
+  void for_each(std::size_t begin, std::size_t end, const Use& use) const {
+    open_.for_each(begin, end, [&](std::size_t row) { use(static_cast<RowId>(row)); });
+  }
   /// After joins, before the next look: closes the rows that found their person.
   void update(ThreadCount threads, const Forest& forest);
   /// How many rows are open.

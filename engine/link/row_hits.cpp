@@ -43,8 +43,7 @@ private:
   void for_each_piece_of_open_rows(const Use& use) const {
     parallel_for(threads_, hits_.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
       std::vector<RowId> open;
-      for (std::size_t row = begin; row != end; ++row)
-        if (open_.test(static_cast<RowId>(row))) open.push_back(static_cast<RowId>(row));
+      open_.for_each(begin, end, [&](RowId row) { open.push_back(row); });
       use(open);
     });
   }
