@@ -9,9 +9,8 @@ namespace tallystick::link {
 /// Takes one block in 2^shift, by key.
 struct BlockSample {
   unsigned shift = 0;
-  [[nodiscard]] bool takes(std::uint64_t key) const {
-    return (key & ((std::uint64_t{1} << shift) - 1)) == 0;
-  }
+  /// Bits of a key that are 0 in those that are taken.
+  [[nodiscard]] std::uint32_t left_out() const { return (std::uint32_t{1} << shift) - 1; }
 };
 
 } // namespace tallystick::link

@@ -152,22 +152,42 @@ BlockingKeys::BlockingKeys(std::span<const BlockingRule> rules) {
   }
 }
 
-void BlockingKeys::of_many(std::size_t rule, const PartColumns& columns, std::size_t n,
-                           std::uint32_t* keys) const {
-  const Asked& asked = asked_[rule];
+[[gnu::always_inline]] inline void BlockingKeys::all_of(const Asked& asked,
+                                                        const PartColumns& columns,
+                                                        std::uint32_t* __restrict keys) {
   std::array<std::uint64_t, PartColumns::kMost> sum{};
-  std::array<std::uint32_t, PartColumns::kMost> least;
-  least.fill(asked.count == 0 ? 0U : UINT32_MAX);
+  std::array<std::uint32_t, PartColumns::kMost> complete;
+  complete.fill(asked.count == 0 ? 0U : UINT32_MAX);
   for (std::size_t k = 0; k != asked.count; ++k) {
     const std::size_t part = asked.part[k];
     const std::array<std::uint32_t, PartColumns::kMost>& values = columns.part[part];
-    for (std::size_t i = 0; i != n; ++i) {
+    for (std::size_t i = 0; i != PartColumns::kMost; ++i) {
       sum[i] += values[i] * kFactors[part];
-      least[i] = std::min(least[i], values[i]);
+      complete[i] = values[i] == 0 ? 0U : complete[i];
     }
   }
-  for (std::size_t i = 0; i != n; ++i)
-    keys[i] = key_of(sum[i], least[i] != 0);
+  for (std::size_t i = 0; i != PartColumns::kMost; ++i)
+    keys[i] = key_of(sum[i], complete[i] != 0);
+}
+
+void BlockingKeys::all_of_portable(const Asked& asked, const PartColumns& columns,
+                                   std::uint32_t* keys) {
+  all_of(asked, columns, keys);
+}
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] void BlockingKeys::all_of_avx2(const Asked& asked,
+                                                       const PartColumns& columns,
+                                                       std::uint32_t* keys) {
+  all_of(asked, columns, keys);
+}
+#endif
+
+void BlockingKeys::of_many(std::size_t rule, const PartColumns& columns,
+                           std::span<std::uint32_t, PartColumns::kMost> keys) const {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") != 0) return all_of_avx2(asked_[rule], columns, keys.data());
+#endif
+  all_of_portable(asked_[rule], columns, keys.data());
 }
 
 std::vector<std::size_t> chosen_for(const BlockingRule& rule) {

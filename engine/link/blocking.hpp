@@ -97,9 +97,9 @@ public:
     }
     return key_of(sum, complete);
   }
-  /// The same for the first `n` of many profiles.
-  void of_many(std::size_t rule, const PartColumns& columns, std::size_t n,
-               std::uint32_t* keys) const;
+  /// The same for many profiles, on vectors of the width that the machine has; the same keys on all.
+  void of_many(std::size_t rule, const PartColumns& columns,
+               std::span<std::uint32_t, PartColumns::kMost> keys) const;
 
   /// The parts that a rule asks for, as agreeing_parts() numbers them; none for near_person_id.
   [[nodiscard]] std::uint32_t mask(std::size_t rule) const { return masks_[rule]; }
@@ -123,6 +123,10 @@ private:
     std::uint8_t count = 0;
     std::array<std::uint8_t, kComparedParts> part{};
   };
+  static void all_of(const Asked& asked, const PartColumns& columns, std::uint32_t* keys);
+  static void all_of_portable(const Asked& asked, const PartColumns& columns, std::uint32_t* keys);
+  static void all_of_avx2(const Asked& asked, const PartColumns& columns, std::uint32_t* keys);
+
   std::vector<Asked> asked_; ///< by rule
   std::vector<std::uint32_t> masks_;
 };

@@ -40,6 +40,8 @@ public:
       const std::size_t n = std::min(end - base, PartColumns::kMost);
       for (std::size_t i = 0; i != n; ++i)
         columns.set(i, parts(base + i));
+      for (std::size_t i = n; i != PartColumns::kMost; ++i)
+        columns.set(i, {});
       for (std::size_t rule = rules.begin; rule != rules.end; ++rule) {
         if (rules_[rule].fields.front() == BlockingField::near_person_id) {
           if (marks_.empty()) continue;
@@ -50,7 +52,7 @@ public:
           }
           continue;
         }
-        keys_.of_many(rule, columns, n, found.data());
+        keys_.of_many(rule, columns, found);
         batch(rule, base, std::span<const std::uint32_t>(found.data(), n));
       }
     }

@@ -19,23 +19,21 @@ public:
 
   /// Notes a key of an open row, once for each that has it.
   void add(std::size_t rule, std::uint32_t key) {
-    if (open_[rule].test_and_set(hash_of(key))) share(rule, key);
+    if (open_[rule].test_and_set(KeyFilter::hash_of(key))) share(rule, key);
   }
   /// Notes that a row that is not open has a key of open ones.
-  void share(std::size_t rule, std::uint32_t key) { shared_[rule].test_and_set(hash_of(key)); }
+  void share(std::size_t rule, std::uint32_t key) { shared_[rule].test_and_set(KeyFilter::hash_of(key)); }
 
-  [[nodiscard]] bool is_open(std::size_t rule, std::uint32_t key) const {
-    return open_[rule].test(hash_of(key));
+  /// Sets hit[i] to 1 where an open row has keys[i], and to 0 elsewhere.
+  void find_open(std::size_t rule, std::span<const std::uint32_t> keys, std::uint32_t* hit) const {
+    open_[rule].test_many(keys, hit);
   }
   /// Whether two rows have it, one of them open; known once all rows were noted.
   [[nodiscard]] bool is_shared(std::size_t rule, std::uint32_t key) const {
-    return shared_[rule].test(hash_of(key));
+    return shared_[rule].test(KeyFilter::hash_of(key));
   }
 
 private:
-  /// Keys are as good as random (BlockingKeys).
-  static std::uint64_t hash_of(std::uint32_t key) { return std::uint64_t{key} << 32U | key; }
-
   std::vector<KeyFilter> open_;
   std::vector<KeyFilter> shared_;
 };

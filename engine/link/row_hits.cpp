@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "link/row_hits.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "link/bucket_sort.hpp"
@@ -60,38 +61,67 @@ private:
 
   /// What closed rows share with open ones, and what is sampled of all.
   void find_in_all_rows() {
-    const auto parts = [&](std::size_t row) { return rows_.parts_of(static_cast<RowId>(row)); };
-    const auto itself = [](std::size_t row) { return static_cast<RowId>(row); };
     parallel_for(threads_, hits_.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
-      scan_.read_batches(
-          {0, scan_.rules().size()}, begin, end, parts, itself,
-          [&](std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
-            if (rules_.sample != nullptr) take_sample(rule, first, keys);
-            if (rule < rules_.comparing) compare_closed(rule, first, keys);
-          },
-          [&](std::size_t rule, std::size_t row, std::uint32_t key) {
-            const std::span<const std::uint32_t> one(&key, 1);
-            if (rules_.sample != nullptr) take_sample(rule, row, one);
-            if (rule < rules_.comparing) compare_closed(rule, row, one);
-          });
+      for (std::size_t first = begin; first < end; first += PartColumns::kMost)
+        find_in_batch(first, std::min(first + PartColumns::kMost, end));
     });
   }
 
-  void take_sample(std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
-    for (std::size_t i = 0; i != keys.size(); ++i)
-      hits_[first + i].samples |=
-          bit_if(number(keys[i] != 0) & number(rules_.sample->takes(keys[i])), rule);
+  /// By row of a batch.
+  struct BatchHits {
+    std::array<std::uint32_t, PartColumns::kMost> closed{};
+    std::array<std::uint32_t, PartColumns::kMost> compares{};
+    std::array<std::uint32_t, PartColumns::kMost> samples{};
+  };
+
+  void find_in_batch(std::size_t begin, std::size_t end) {
+    BatchHits found;
+    for (std::size_t row = begin; row != end; ++row)
+      found.closed[row - begin] = number(!open_.test(static_cast<RowId>(row)));
+    scan_.read_batches(
+        {0, scan_.rules().size()}, begin, end,
+        [&](std::size_t row) { return rows_.parts_of(static_cast<RowId>(row)); },
+        [](std::size_t row) { return static_cast<RowId>(row); },
+        [&](std::size_t rule, std::size_t, std::span<const std::uint32_t> keys) {
+          look(rule, 0, keys, found);
+        },
+        [&](std::size_t rule, std::size_t row, std::uint32_t key) {
+          look(rule, row - begin, {&key, 1}, found);
+        });
+    for (std::size_t row = begin; row != end; ++row) {
+      hits_[row].compares |= static_cast<std::uint16_t>(found.compares[row - begin]);
+      hits_[row].samples |= static_cast<std::uint16_t>(found.samples[row - begin]);
+    }
   }
 
-  void compare_closed(std::size_t rule, std::size_t first, std::span<const std::uint32_t> keys) {
+  /// At the keys of the items of a batch from `at` on.
+  void look(std::size_t rule, std::size_t at, std::span<const std::uint32_t> keys,
+            BatchHits& found) {
+    if (rules_.sample != nullptr) take_sample(rule, at, keys, found);
+    if (rule < rules_.comparing) compare_closed(rule, at, keys, found);
+  }
+
+  void take_sample(std::size_t rule, std::size_t at, std::span<const std::uint32_t> keys,
+                   BatchHits& found) const {
+    const std::uint32_t bit = 1U << rule;
+    const std::uint32_t left_out = rules_.sample->left_out();
+    for (std::size_t i = 0; i != keys.size(); ++i)
+      found.samples[at + i] |= keys[i] != 0 && (keys[i] & left_out) == 0 ? bit : 0U;
+  }
+
+  void compare_closed(std::size_t rule, std::size_t at, std::span<const std::uint32_t> keys,
+                      BatchHits& found) {
+    std::array<std::uint32_t, PartColumns::kMost> hit;
+    keys_.find_open(rule, keys, hit.data());
+    for (std::size_t i = 0; i != keys.size(); ++i) {
+      hit[i] &= number(keys[i] != 0) & found.closed[at + i];
+      found.compares[at + i] |= hit[i] << rule;
+    }
     std::array<std::uint32_t, PartColumns::kMost> shared;
     std::size_t count = 0;
     for (std::size_t i = 0; i != keys.size(); ++i) {
-      const std::uint32_t hit = number(keys[i] != 0) & number(keys_.is_open(rule, keys[i])) &
-                                number(!open_.test(static_cast<RowId>(first + i)));
-      hits_[first + i].compares |= bit_if(hit, rule);
       shared[count] = keys[i];
-      count += hit;
+      count += hit[i];
     }
     for (std::size_t i = 0; i != count; ++i)
       keys_.share(rule, shared[i]);
