@@ -3,6 +3,7 @@
 #include "core/radix_group.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdlib>
 #include <limits>
@@ -25,6 +26,12 @@ struct Record {
   std::uint32_t hash;
 };
 static_assert(sizeof(Record) == 24);
+
+struct Picked {
+  std::uint64_t hash;
+  std::uint32_t at; ///< within the unit
+};
+constexpr std::size_t kPickedAtOnce = 256;
 
 /// Tokens are already random; the mixing protects against keys that are not.
 std::uint64_t hash_of(const Key128& key) {
@@ -155,18 +162,29 @@ private:
     return at;
   }
 
+  /// Which keys are of these partitions is as good as random, so they are first picked without a branch, which would be
+  /// guessed wrongly.
   void scatter(std::size_t from, std::size_t to, Record* records) {
     parallel_for(threads_, units_, 1, [=, this](std::size_t unit, std::size_t) {
       UnitBuffer buffer;
+      std::array<Picked, kPickedAtOnce> picked;
       std::uint32_t* next = offsets_of(unit);
-      auto row = static_cast<std::uint32_t>(unit * kUnitItems);
-      for (const Key128& key : keys_(unit, buffer)) {
-        const std::uint64_t hash = hash_of(key);
-        const std::size_t p = partition_of(hash);
-        if (p >= from && p < to && !key.absent()) {
-          records[next[p]++] = {key, row, static_cast<std::uint32_t>(hash)};
+      const std::span<const Key128> keys = keys_(unit, buffer);
+      const auto first_row = static_cast<std::uint32_t>(unit * kUnitItems);
+      for (std::size_t begin = 0; begin < keys.size(); begin += kPickedAtOnce) {
+        const std::size_t end = std::min(begin + kPickedAtOnce, keys.size());
+        std::size_t count = 0;
+        for (std::size_t i = begin; i != end; ++i) {
+          const std::uint64_t hash = hash_of(keys[i]);
+          picked[count] = {hash, static_cast<std::uint32_t>(i)};
+          const bool here = partition_of(hash) - from < to - from;
+          count += (here ? 1U : 0U) & (keys[i].absent() ? 0U : 1U);
         }
-        ++row;
+        for (std::size_t k = 0; k != count; ++k) {
+          const auto [hash, i] = picked[k];
+          records[next[partition_of(hash)]++] = {keys[i], first_row + i,
+                                                 static_cast<std::uint32_t>(hash)};
+        }
       }
     });
   }

@@ -28,7 +28,7 @@ public:
     }
   }
   /// Calls use(i) for the bits that are set of [begin, end), which starts at a multiple of 64 and ends at one or with the
-  /// last bit. `use` may clear its own.
+  /// last bit.
   template<class Use>
   void for_each(std::size_t begin, std::size_t end, const Use& use) const {
     for (std::size_t word = begin / 64; word != (end + 63) / 64; ++word)

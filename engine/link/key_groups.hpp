@@ -53,11 +53,6 @@ public:
         rows_.set(row);
       }
     });
-    for_each_piece(threads, [&](auto begin, auto end, auto& key_of) {
-      rows_.for_each(begin, end, [&](std::size_t row) {
-        if (!shared_keys_.test(hash_of(key_of[row].bits))) rows_.clear(row);
-      });
-    });
   }
 
   /// Calls use(row, key) for those of [begin, end).
@@ -65,7 +60,8 @@ public:
   void for_each(std::size_t begin, std::size_t end, const Use& use) const {
     ColumnReader<MatchKeyToken> key_of(keys_);
     rows_.for_each(begin, end, [&](std::size_t row) {
-      use(static_cast<RowId>(row), key_of[row].bits);
+      const Key128& key = key_of[row].bits;
+      if (shared_keys_.test(hash_of(key))) use(static_cast<RowId>(row), key);
     });
   }
 
@@ -83,7 +79,7 @@ private:
   const SegmentedColumn<MatchKeyToken>& keys_;
   KeyFilter open_keys_;
   KeyFilter shared_keys_;
-  BitTable rows_;
+  BitTable rows_; ///< open rows, and those with a key of one
 };
 
 /// Calls use(bucket, rows ordered by key), in parallel over buckets, with all rows of each key that an

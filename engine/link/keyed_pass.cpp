@@ -33,9 +33,9 @@ struct Findings {
   KeyedCounts counts;
 };
 constexpr RowId kEnd = kNoPerson;
-constexpr std::ptrdiff_t kPrefetchAhead = 16;
+constexpr std::size_t kAhead = 16; ///< rows
 
-/// Looks at one key's rows at a time.
+/// Looks at one key's rows at a time; for one bucket.
 class GroupReader {
 public:
   GroupReader(const PassPlan& pass, const KeyedEvidence& evidence, const Forest& forest)
@@ -43,15 +43,31 @@ public:
 
   void read_all(std::span<const KeyedRow> rows, Findings& findings) {
     const auto same = [](const KeyedRow& a, const KeyedRow& b) { return a.key == b.key; };
+    std::size_t seen = 0;
     for_each_run(rows, same, [&](std::span<const KeyedRow> run) {
-      const KeyedRow* const ahead = run.data() + kPrefetchAhead;
-      if (ahead < rows.data() + rows.size()) __builtin_prefetch(&forest_.to[ahead->row]);
+      seen += run.size();
+      fetch(rows, seen);
       const auto open = [&](const KeyedRow& r) { return evidence_.open.test(r.row); };
       if (run.size() > 1 && std::any_of(run.begin(), run.end(), open)) read(run, findings);
     });
   }
 
 private:
+  /// Has what is known of the rows behind those that were seen brought meanwhile, since it lies anywhere.
+  void fetch(std::span<const KeyedRow> rows, std::size_t seen) {
+    const SegmentedColumn<Evidence>& evidence = evidence_.columns.evidence;
+    for (const std::size_t end = std::min(seen + 2 * kAhead, rows.size()); fetched_ < end; ++fetched_) {
+      const RowId row = rows[fetched_].row;
+      __builtin_prefetch(&forest_.to[row]);
+      if (!evidence.empty()) __builtin_prefetch(&evidence[row]);
+    }
+    for (const std::size_t end = std::min(seen + kAhead, rows.size()); roots_fetched_ < end; ++roots_fetched_) {
+      const RowId root = forest_.to[rows[roots_fetched_].row]; // mostly
+      __builtin_prefetch(&forest_.to[root]);
+      __builtin_prefetch(&forest_.person[root]);
+    }
+  }
+
   void read(std::span<const KeyedRow> rows, Findings& findings) {
     if (rows.size() > evidence_.max_rows_per_key) {
       for (const KeyedRow& r : rows)
@@ -156,6 +172,8 @@ private:
   const Forest& forest_;
   std::vector<Member> members_;
   std::size_t with_id_ = 0;
+  std::size_t fetched_ = 0;
+  std::size_t roots_fetched_ = 0;
 };
 
 /// Open rows without a person id that have the key but live at a crowded place.

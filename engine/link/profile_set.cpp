@@ -38,6 +38,7 @@ ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
   const unsigned shift = root_bits > sort.bucket_bits() ? root_bits - sort.bucket_bits() : 0U;
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
     for (std::size_t row = begin; row != end; ++row) {
+      if (row + kAhead < end) __builtin_prefetch(&input.forest.to[input.forest.to[row + kAhead]]);
       if (!hits[row].any()) continue;
       const RowId root = input.forest.root(static_cast<RowId>(row));
       put(root >> shift, RootedRow{root, static_cast<RowId>(row)});

@@ -31,6 +31,7 @@ struct ProfileInput {
   void fetch(RowId row) const {
     __builtin_prefetch(&columns.fields[row]);
     __builtin_prefetch(&own_id[row]);
+    if (!columns.evidence.empty()) __builtin_prefetch(&columns.evidence[row]);
   }
   /// What is compared of it.
   [[nodiscard]] ComparedParts parts_of(RowId row) const {

@@ -2,13 +2,13 @@
 #include "link/repairs.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <mutex>
 #include <span>
 #include <tuple>
 
 #include "link/bit_table.hpp"
 #include "link/bucket_sort.hpp"
+#include "link/key_filter.hpp"
 
 namespace tallystick::link {
 namespace {
@@ -21,12 +21,11 @@ struct Wanted {
   friend bool operator<(const Wanted& a, const Wanted& b) { return a.order() < b.order(); }
 };
 
-/// The tokens that are asked for, with a bit table in front: most person tokens are not.
+/// The tokens that are asked for, with a filter in front: most person tokens are not.
 class WantedTokens {
 public:
   WantedTokens(ThreadCount threads, const SegmentedColumn<PermittedRepair>& repair)
-      : seen_(std::bit_ceil(repair.size() * 16 + 64)), mask_(seen_.bits() - 1),
-        sorted_(repair.size()) {
+      : seen_(repair.size() * kKeysOfRoom), sorted_(repair.size()) {
     BucketSort<Wanted> sort(threads, repair.size());
     std::vector<std::vector<Wanted>> parts(sort.buckets());
     const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
@@ -41,7 +40,7 @@ public:
     sort.count(scan);
     sort.sorted(0, sort.buckets(), scan, [&](std::size_t bucket, std::span<const Wanted> part) {
       for (const Wanted& w : part)
-        seen_.set_shared(slot(w.token));
+        seen_.test_and_set(w.token.lo);
       parts[bucket].assign(part.begin(), part.end());
     });
     sorted_.clear();
@@ -50,7 +49,7 @@ public:
   }
 
   [[nodiscard]] std::span<const Wanted> find(const Key128& token) const {
-    if (!seen_.test(slot(token))) return {};
+    if (!seen_.test(token.lo)) return {};
     const auto before = [](const Wanted& w, const Key128& key) {
       return std::tie(w.token.hi, w.token.lo) < std::tie(key.hi, key.lo);
     };
@@ -62,11 +61,9 @@ public:
   }
 
 private:
-  [[nodiscard]] std::size_t slot(const Key128& token) const {
-    return (token.lo ^ (token.hi >> 7U)) & mask_;
-  }
-  BitTable seen_;
-  std::size_t mask_;
+  /// Room in the filter for so many times as many: few other tokens pass.
+  static constexpr std::size_t kKeysOfRoom = 2;
+  KeyFilter seen_;
   std::vector<Wanted> sorted_;
 };
 
