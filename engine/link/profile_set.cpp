@@ -11,9 +11,14 @@ namespace {
 /// Rows whose fields are asked for before they are needed, since they lie anywhere.
 constexpr std::size_t kAhead = 24;
 
+/// A row, with what is known of it other than its fields: read in the order of rows, where it costs nothing.
 struct RootedRow {
   RowId root;
   RowId row;
+  PersonNumber person;
+  RuleHits hits;
+  bool fallible;
+  bool open;
   [[nodiscard]] std::uint32_t radix_key() const { return root; }
 };
 
@@ -24,9 +29,7 @@ bool same_content(const Profile& a, const Profile& b) {
 } // namespace
 
 Profile ProfileInput::of(RowId row, RowId root) const {
-  const bool fallible =
-      !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
-  return {root, row, own_id[row], 1, fallible, open.test(row), columns.fields[row]};
+  return {root, row, own_id[row], 1, fallible(row), open.test(row), columns.fields[row]};
 }
 
 ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
@@ -41,7 +44,9 @@ ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
       if (row + kAhead < end) __builtin_prefetch(&input.forest.to[input.forest.to[row + kAhead]]);
       if (!hits[row].any()) continue;
       const RowId root = input.forest.root(static_cast<RowId>(row));
-      put(root >> shift, RootedRow{root, static_cast<RowId>(row)});
+      const auto id = static_cast<RowId>(row);
+      put(root >> shift, RootedRow{root, id, input.own_id[row], hits[row], input.fallible(id),
+                                   input.open.test(id)});
     }
   };
   sort.count(scan);
@@ -55,16 +60,17 @@ ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
       const std::size_t first = end_place;
       const auto seen = static_cast<std::size_t>(&tree.back() - sorted.data()) + 1;
       for (const std::size_t end = std::min(seen + kAhead, sorted.size()); fetched < end; ++fetched)
-        input.fetch(sorted[fetched].row);
+        __builtin_prefetch(&input.columns.fields[sorted[fetched].row]);
       for (const RootedRow& r : tree) {
-        const Profile profile = input.of(r.row, r.root);
-        std::size_t again = first;
-        if (input.marks.has(r.row)) again = end_place;
+        const Profile& profile = all.put(end_place, r.root, r.row, r.person, 1U, r.fallible, r.open,
+                                         input.columns.fields[r.row]);
+        const bool marked = input.marks.has(r.row);
+        std::size_t again = marked ? end_place : first;
         while (again != end_place &&
                (!same_content(all.at(again), profile) || input.marks.has(all.at(again).row)))
           ++again;
         if (again == end_place)
-          all.put(end_place++, profile, hits[r.row]); // equal rows have equal keys, so equal hits
+          all.keep(end_place++, r.hits); // equal rows have equal keys, so equal hits
         else
           ++all.at(again).rows;
       }

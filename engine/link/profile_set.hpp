@@ -28,16 +28,13 @@ struct ProfileInput {
 
   /// A row as a profile of its own.
   [[nodiscard]] Profile of(RowId row, RowId root) const;
-  void fetch(RowId row) const {
-    __builtin_prefetch(&columns.fields[row]);
-    __builtin_prefetch(&own_id[row]);
-    if (!columns.evidence.empty()) __builtin_prefetch(&columns.evidence[row]);
-  }
   /// What is compared of it.
   [[nodiscard]] ComparedParts parts_of(RowId row) const {
-    const bool fallible =
-        !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
-    return link::parts_of(Profile{row, row, own_id[row], 1, fallible, false, columns.fields[row]});
+    return link::parts_of(
+        Profile{row, row, own_id[row], 1, fallible(row), false, columns.fields[row]});
+  }
+  [[nodiscard]] bool fallible(RowId row) const {
+    return !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
   }
 };
 
@@ -59,10 +56,12 @@ public:
 
   [[nodiscard]] std::span<const Profile> profiles() const { return {data(), hits_.size()}; }
   [[nodiscard]] std::span<const RuleHits> hits() const { return hits_; }
-  void put(std::size_t place, const Profile& profile, RuleHits hits) {
-    std::construct_at(data() + place, profile);
-    hits_[place] = hits;
+  /// Writes a profile of these parts where it may stay.
+  template<class... Parts>
+  const Profile& put(std::size_t place, const Parts&... parts) {
+    return *::new (static_cast<void*>(data() + place)) Profile{parts...};
   }
+  void keep(std::size_t place, RuleHits hits) { hits_[place] = hits; }
   [[nodiscard]] Profile& at(std::size_t place) { return data()[place]; }
 
 private:
