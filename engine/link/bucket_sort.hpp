@@ -20,10 +20,15 @@ namespace tallystick::link {
 /// Rows of one piece of a scan: a power of two, so that pieces lie within segments and words.
 inline constexpr std::size_t kPieceRows = std::size_t{1} << 16;
 
-/// An entry that says by which 32 bits it is sorted. Such entries must be put in the order of the rest of them.
+/// An entry that says by which 32 bits it is sorted first. Such entries must be put in the order of the rest of them, or
+/// have an order of their own for those that share a key.
 template<class Entry>
 concept RadixEntry = requires(const Entry& entry) {
   { entry.radix_key() } -> std::convertible_to<std::uint32_t>;
+};
+template<class Entry>
+concept OrderedEntry = requires(const Entry& entry) {
+  { entry < entry } -> std::convertible_to<bool>;
 };
 
 /// Sorts what `scan(begin, end, put)` puts, as put(bucket, entry), for the rows [begin, end). A
@@ -131,8 +136,19 @@ private:
     } else if constexpr (RadixEntry<Entry>) {
       static thread_local std::vector<Entry> scratch;
       radix_sort(part, scratch, [](const Entry& entry) { return entry.radix_key(); });
+      if constexpr (OrderedEntry<Entry>) sort_ties(part);
     } else {
       std::sort(part.begin(), part.end());
+    }
+  }
+
+  static void sort_ties(std::span<Entry> part) {
+    for (auto begin = part.begin(); begin != part.end();) {
+      auto end = begin + 1;
+      while (end != part.end() && end->radix_key() == begin->radix_key())
+        ++end;
+      if (!std::is_sorted(begin, end)) std::sort(begin, end);
+      begin = end;
     }
   }
 

@@ -2,8 +2,10 @@
 #include "link/candidates.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <span>
 
+#include "core/radix_sort.hpp"
 #include "link/bucket_sort.hpp"
 
 namespace tallystick::link {
@@ -53,7 +55,7 @@ CandidateCounts join_unique(std::vector<Candidate> candidates, const SingleRows&
     c.who = forest.root(c.who);
     if (c.is != kSeveral) c.is = forest.root(c.is);
   }
-  std::sort(candidates.begin(), candidates.end());
+  sort_by_key(candidates, [](const Candidate& c) { return c.who; }, std::less<>());
   const std::vector<Candidate> rivalled = rivals(candidates, singles);
   CandidateCounts counts;
   std::vector<Candidate> accepted;

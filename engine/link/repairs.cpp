@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <numeric>
 #include <span>
 #include <tuple>
 
@@ -18,6 +19,7 @@ struct Wanted {
   std::uint32_t offer; ///< position in the repair column
 
   [[nodiscard]] auto order() const { return std::tuple{token.hi, token.lo, offer}; }
+  [[nodiscard]] std::uint32_t radix_key() const { return static_cast<std::uint32_t>(token.hi >> 32U); }
   friend bool operator<(const Wanted& a, const Wanted& b) { return a.order() < b.order(); }
 };
 
@@ -46,16 +48,20 @@ public:
     sorted_.clear();
     for (const auto& part : parts)
       sorted_.insert(sorted_.end(), part.begin(), part.end());
+    begin_of_.resize((std::size_t{1} << kUpperBits) + 1);
+    for (const Wanted& w : sorted_)
+      ++begin_of_[upper(w.token) + 1];
+    std::partial_sum(begin_of_.begin(), begin_of_.end(), begin_of_.begin());
   }
 
   [[nodiscard]] std::span<const Wanted> find(const Key128& token) const {
     if (!seen_.test(token.lo)) return {};
-    const auto before = [](const Wanted& w, const Key128& key) {
-      return std::tie(w.token.hi, w.token.lo) < std::tie(key.hi, key.lo);
-    };
-    const auto begin = std::lower_bound(sorted_.begin(), sorted_.end(), token, before);
+    auto begin = sorted_.begin() + begin_of_[upper(token)];
+    const auto behind = sorted_.begin() + begin_of_[upper(token) + 1];
+    while (begin != behind && begin->token != token)
+      ++begin;
     auto end = begin;
-    while (end != sorted_.end() && end->token == token)
+    while (end != behind && end->token == token)
       ++end;
     return {begin, end};
   }
@@ -63,8 +69,12 @@ public:
 private:
   /// Room in the filter for so many times as many: few other tokens pass.
   static constexpr std::size_t kKeysOfRoom = 2;
+  static constexpr unsigned kUpperBits = 16;
+  static std::size_t upper(const Key128& token) { return token.hi >> (64 - kUpperBits); }
+
   KeyFilter seen_;
   std::vector<Wanted> sorted_;
+  std::vector<std::uint32_t> begin_of_; ///< in them, by the upper bits of a token
 };
 
 } // namespace
