@@ -21,6 +21,7 @@ struct Profile {
   std::uint32_t rows;  ///< how many
   bool fallible;       ///< the id has no check digit: two different ones may be one person's
   bool open;           ///< may still move (OpenRows)
+  bool identified;     ///< the tree has a person id, of whatever row
   FieldTokens fields;
 };
 

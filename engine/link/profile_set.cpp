@@ -29,7 +29,8 @@ bool same_content(const Profile& a, const Profile& b) {
 } // namespace
 
 Profile ProfileInput::of(RowId row, RowId root) const {
-  return {root, row, own_id[row], 1, fallible(row), open.test(row), columns.fields[row]};
+  return {root, row, own_id[row], 1, fallible(row), open.test(row),
+          forest.person_of(root) != kNoPerson, columns.fields[row]};
 }
 
 ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
@@ -58,12 +59,13 @@ ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,
     const auto same_root = [](const RootedRow& a, const RootedRow& b) { return a.root == b.root; };
     for_each_run(sorted, same_root, [&](std::span<const RootedRow> tree) {
       const std::size_t first = end_place;
+      const bool identified = input.forest.person_of(tree.front().root) != kNoPerson;
       const auto seen = static_cast<std::size_t>(&tree.back() - sorted.data()) + 1;
       for (const std::size_t end = std::min(seen + kAhead, sorted.size()); fetched < end; ++fetched)
         __builtin_prefetch(&input.columns.fields[sorted[fetched].row]);
       for (const RootedRow& r : tree) {
         const Profile& profile = all.put(end_place, r.root, r.row, r.person, 1U, r.fallible, r.open,
-                                         input.columns.fields[r.row]);
+                                         identified, input.columns.fields[r.row]);
         const bool marked = input.marks.has(r.row);
         std::size_t again = marked ? end_place : first;
         while (again != end_place &&

@@ -31,7 +31,7 @@ struct ProfileInput {
   /// What is compared of it.
   [[nodiscard]] ComparedParts parts_of(RowId row) const {
     return link::parts_of(
-        Profile{row, row, own_id[row], 1, fallible(row), false, columns.fields[row]});
+        Profile{row, row, own_id[row], 1, fallible(row), false, false, columns.fields[row]});
   }
   [[nodiscard]] bool fallible(RowId row) const {
     return !columns.evidence.empty() && has(columns.evidence[row], Evidence::fallible_person_id);
