@@ -16,6 +16,7 @@
 #include "link/open_rows.hpp"
 #include "link/person_groups.hpp"
 #include "link/repairs.hpp"
+#include "link/single_rows.hpp"
 
 namespace tallystick::link {
 namespace {
@@ -39,14 +40,12 @@ Status check_columns(const LinkPlan& plan, const PermittedColumns& columns, std:
 
 /// Whether what is held for each row fits: the forest, and the columns that are looked up all over.
 Status check_memory(MemoryLimit memory, const PermittedColumns& columns, std::uint64_t rows) {
-  const auto single = [](const SourceInfo& source) { return source.one_row_per_person; };
   std::uint64_t row_bytes = sizeof(PersonNumber) + sizeof(RowId) + 2; // pass, and some bits
   if (!columns.agreement.in_memory()) row_bytes += sizeof(Agreement);
   if (!columns.evidence.in_memory()) row_bytes += sizeof(Evidence);
   if (!columns.fields.in_memory()) row_bytes += sizeof(FieldTokens);
   if (!columns.fields.empty()) row_bytes += sizeof(PersonNumber);
-  if (std::any_of(columns.sources.begin(), columns.sources.end(), single))
-    row_bytes += sizeof(std::uint64_t);
+  row_bytes += SingleRows::bytes_per_row(columns);
   return memory.check(rows * row_bytes + MemoryLimit::kLeastRoom);
 }
 

@@ -63,15 +63,34 @@ bool sees_only(const std::vector<Sighting>& settled, const SingleRows& singles, 
   return only;
 }
 
+std::vector<std::size_t> single_sources(const PermittedColumns& columns) {
+  std::vector<std::size_t> single;
+  for (std::size_t s = 0; s < columns.sources.size(); ++s)
+    if (columns.sources[s].one_row_per_person) single.push_back(s);
+  return single;
+}
+
 } // namespace
 
+std::size_t SingleRows::bytes_per_row(const PermittedColumns& columns) {
+  const std::size_t sources = single_sources(columns).size();
+  if (sources == 0) return 0;
+  return sources <= 8 ? sizeof(std::uint8_t) : sizeof(std::uint64_t);
+}
+
 SingleRows::SingleRows(const PermittedColumns& columns, const Forest& forest) {
-  for (std::size_t s = 0; s < columns.sources.size(); ++s) {
-    if (!columns.sources[s].one_row_per_person) continue;
-    if (sources_.empty()) sources_.resize(forest.to.size());
-    for (RowId row = columns.first_row[s]; row < columns.first_row[s + 1]; ++row)
-      sources_[forest.root(row)] |= std::uint64_t{1} << s;
-  }
+  const std::size_t bytes = bytes_per_row(columns);
+  if (bytes == 0) return;
+  if (bytes == 1)
+    few_.resize(forest.to.size());
+  else
+    many_.resize(forest.to.size());
+  const std::vector<std::size_t> single = single_sources(columns);
+  for (std::size_t bit = 0; bit != single.size(); ++bit)
+    for (RowId row = columns.first_row[single[bit]]; row < columns.first_row[single[bit] + 1]; ++row) {
+      const RowId root = forest.root(row);
+      merge(root, of(root) | std::uint64_t{1} << bit);
+    }
 }
 
 namespace {

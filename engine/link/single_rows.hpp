@@ -40,24 +40,34 @@ private:
   double possible_pairs_ = 1;
 };
 
-/// Which one-row-per-person sources have rows in each tree. Costs 8 bytes a row, and nothing in a
-/// run without such sources.
+/// Which one-row-per-person sources have rows in each tree. Costs a byte a row with up to eight such sources, 8 bytes with
+/// more, and nothing without.
 class SingleRows {
 public:
   SingleRows() = default;
   /// Reads the forest as it is.
   SingleRows(const PermittedColumns& columns, const Forest& forest);
-  [[nodiscard]] bool empty() const { return sources_.empty(); }
-  /// Sources of a tree, one bit each; 0 for a tree without rows of such sources.
-  [[nodiscard]] std::uint64_t of(RowId root) const { return sources_[root]; }
+  /// What it will take.
+  [[nodiscard]] static std::size_t bytes_per_row(const PermittedColumns& columns);
+  [[nodiscard]] bool empty() const { return few_.empty() && many_.empty(); }
+  /// Sources of a tree, one bit for each that has one row a person; 0 for a tree without rows of such sources.
+  [[nodiscard]] std::uint64_t of(RowId root) const {
+    return many_.empty() ? few_[root] : many_[root];
+  }
   /// Of a tree that was made of two.
-  void merge(RowId root, std::uint64_t sources) { sources_[root] = sources; }
+  void merge(RowId root, std::uint64_t sources) {
+    if (many_.empty())
+      few_[root] = static_cast<std::uint8_t>(sources);
+    else
+      many_[root] = sources;
+  }
 
 private:
-  std::vector<std::uint64_t> sources_;
+  std::vector<std::uint8_t> few_; ///< by row, where a byte is enough
+  std::vector<std::uint64_t> many_;
 };
 
-/// Calls use(position of the source) for each bit of SingleRows::of().
+/// Calls use(bit) for each bit of SingleRows::of().
 template<class Use>
 void for_each_source(std::uint64_t sources, const Use& use) {
   for (; sources != 0; sources &= sources - 1)
