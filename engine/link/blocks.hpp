@@ -150,7 +150,7 @@ public:
 
 private:
   /// Blocks of no more profiles are compared one by one: filling columns would take longer.
-  static constexpr std::size_t kFew = 16;
+  static constexpr std::size_t kFew = 6;
 
   static std::vector<std::uint32_t> masks_before(const Blocks& blocks, std::size_t rule) {
     std::vector<std::uint32_t> masks;

@@ -30,7 +30,7 @@ std::vector<Profile> little_world(std::size_t rows, unsigned seed) {
     Profile p{
         row, row,   random() % 3 == 0 ? kNoPerson : static_cast<PersonNumber>(random() % rows),
         1,   false, false,
-        {}};
+        false, {}};
     p.fields.postcode = pick(20);
     p.fields.postcode_sector = p.fields.postcode == 0 ? 0 : 1 + p.fields.postcode / 4;
     p.fields.postcode_district = p.fields.postcode == 0 ? 0 : 1 + p.fields.postcode_sector / 3;
@@ -102,7 +102,7 @@ ProfileSet all_hit(const std::vector<Profile>& profiles, std::size_t rules) {
   const auto every = static_cast<std::uint16_t>((1U << rules) - 1U);
   ProfileSet set(profiles.size());
   for (std::size_t i = 0; i != profiles.size(); ++i)
-    set.put(i, profiles[i], {every, every});
+    set.put(i, profiles[i]), set.keep(i, {every, every});
   return set;
 }
 

@@ -32,7 +32,7 @@ IdMarks marks_of(const std::vector<std::string>& ids) {
 }
 
 Profile row_of(std::uint32_t row) {
-  return {row, row, row, 1, true, false, {}};
+  return {row, row, row, 1, true, false, true, {}};
 }
 
 std::set<std::uint32_t> keys_of(const IdMarks& marks, std::uint32_t row) {

@@ -12,7 +12,7 @@ namespace tallystick::link {
 namespace {
 
 Profile row(RowId at, PersonNumber person, bool fallible = false) {
-  return {at, at, person, 1, fallible, false, {}};
+  return {at, at, person, 1, fallible, false, false, {}};
 }
 std::set<std::uint32_t> keys(const IdMarks& marks, const Profile& p) {
   std::set<std::uint32_t> out;

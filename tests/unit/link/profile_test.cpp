@@ -20,7 +20,7 @@ Profile somebody() {
   fields.birth_month = 7;
   fields.birth_day = 9;
   fields.sex = 2;
-  return {0, 0, 1000, 1, false, false, fields};
+  return {0, 0, 1000, 1, false, false, true, fields};
 }
 
 std::size_t level(FieldComparison comparison, const Profile& a, const Profile& b) {
