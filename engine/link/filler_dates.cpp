@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "link/filler_dates.hpp"
 
+#include <cmath>
 #include <mutex>
 
 #include "link/bucket_sort.hpp"
@@ -10,7 +11,10 @@ namespace {
 
 /// Rows that must be expected on one day before a lack of others says anything.
 constexpr double kLeastExpected = 5;
-constexpr double kMostOverExpected = 2;
+/// Commoner than this, a good part of such dates are fillers; and those are found among the rows that are still open, for
+/// they disagree with the other rows of their person.
+constexpr double kMostOverExpected = 1.2;
+constexpr double kStandardErrors = 3; ///< by which few rows may be more by chance
 constexpr double kDaysOfYear = 365.25;
 
 bool is_filler(const PermittedColumns& columns, std::size_t row) {
@@ -34,7 +38,8 @@ bool are_ordinary(ThreadCount threads, const PermittedColumns& columns) {
     fillers += some_fillers;
   });
   const double expected = static_cast<double>(dates - fillers) / (kDaysOfYear - 1);
-  return expected >= kLeastExpected && static_cast<double>(fillers) <= kMostOverExpected * expected;
+  const double most = kMostOverExpected * expected + kStandardErrors * std::sqrt(expected);
+  return expected >= kLeastExpected && static_cast<double>(fillers) <= most;
 }
 
 } // namespace
