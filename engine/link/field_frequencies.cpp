@@ -55,7 +55,8 @@ std::vector<double> by_level(std::initializer_list<std::uint64_t> at_least, std:
 struct Told {
   Told(ThreadCount threads, const SegmentedColumn<FieldTokens>& fields,
        std::span<const RowId> roots) {
-    for (auto* column : {&postcode, &sector, &district, &practice, &local_id, &provider, &sex})
+    for (auto* column : {&postcode, &sector, &district, &practice, &local_id, &provider, &sex,
+                         &date})
       column->resize(roots.size());
     parallel_for(threads, roots.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i != end; ++i) {
@@ -67,6 +68,7 @@ struct Told {
         local_id[i] = f.local_id;
         provider[i] = f.local_id == 0 ? 0U : f.provider;
         sex[i] = f.sex;
+        date[i] = date_of(f);
       }
     });
   }
@@ -78,6 +80,7 @@ struct Told {
   std::vector<std::uint32_t> local_id;
   std::vector<std::uint32_t> provider; ///< of a local id
   std::vector<std::uint32_t> sex;
+  std::vector<std::uint32_t> date; ///< as date_of()
 };
 
 struct IdPairs {
@@ -121,42 +124,38 @@ FieldFrequencies::FieldFrequencies(ThreadCount threads, const SegmentedColumn<Fi
   };
   const IdPairs ids = id_pairs(roots, own_id);
   set(FieldComparison::person_id, {ids.agreeing, ids.agreeing}, ids.all);
-  {
-    const Told told(threads, fields, roots);
-    const auto agreeing_on = [&](const std::vector<std::uint32_t>& values) {
-      return ValueCounts(threads, values).agreeing_pairs();
-    };
-    postcode_ = ValueCounts(threads, told.postcode);
-    set(FieldComparison::postcode,
-        {postcode_.agreeing_pairs(), agreeing_on(told.sector), agreeing_on(told.district)},
-        postcode_.pairs());
-    const ValueCounts sex(threads, told.sex);
-    set(FieldComparison::sex, {sex.agreeing_pairs()}, sex.pairs());
-    practice_ = ValueCounts(threads, told.practice);
-    set(FieldComparison::practice, {practice_.agreeing_pairs()}, practice_.pairs());
-    set(FieldComparison::local_id, {agreeing_on(told.local_id)}, agreeing_on(told.provider));
-  }
-  count_dates(fields, roots);
+  const Told told(threads, fields, roots);
+  const auto agreeing_on = [&](const std::vector<std::uint32_t>& values) {
+    return ValueCounts(threads, values).agreeing_pairs();
+  };
+  postcode_ = ValueCounts(threads, told.postcode);
+  set(FieldComparison::postcode,
+      {postcode_.agreeing_pairs(), agreeing_on(told.sector), agreeing_on(told.district)},
+      postcode_.pairs());
+  const ValueCounts sex(threads, told.sex);
+  set(FieldComparison::sex, {sex.agreeing_pairs()}, sex.pairs());
+  practice_ = ValueCounts(threads, told.practice);
+  set(FieldComparison::practice, {practice_.agreeing_pairs()}, practice_.pairs());
+  set(FieldComparison::local_id, {agreeing_on(told.local_id)}, agreeing_on(told.provider));
+  count_dates(told.date);
 }
 
 /// By inclusion and exclusion: pairs that agree on two parts are counted under each pair of parts.
-void FieldFrequencies::count_dates(const SegmentedColumn<FieldTokens>& fields,
-                                   std::span<const RowId> roots) {
+void FieldFrequencies::count_dates(std::span<const std::uint32_t> all) {
   constexpr std::size_t kCodes = 32;
   constexpr std::size_t kParts = kCodes * kCodes;
   std::vector<std::size_t> place(std::size_t{UINT16_MAX} + 1); // codes of years are far apart
   std::size_t years = 0;
-  for (const RowId row : roots)
-    if (std::size_t& at = place[fields[row].birth_year]; date_of(fields[row]) != 0 && at == 0)
-      at = ++years;
+  for (const std::uint32_t date : all)
+    if (std::size_t& at = place[date / kParts]; date != 0 && at == 0) at = ++years;
   std::vector<std::uint32_t> dates(years * kParts);
-  double people = 0;
-  for (const RowId row : roots) {
-    if (date_of(fields[row]) == 0) continue;
-    ++dates[(place[fields[row].birth_year] - 1) * kParts + fields[row].birth_month * kCodes +
-            fields[row].birth_day];
-    ++people;
+  std::uint64_t whole = 0;
+  for (const std::uint32_t date : all) {
+    if (date == 0) continue;
+    ++dates[(place[date / kParts] - 1) * kParts + date % kParts];
+    ++whole;
   }
+  const auto people = static_cast<double>(whole);
   std::vector<double> year(years), month(kCodes), day(kCodes);
   std::vector<double> year_month(years * kCodes), year_day(years * kCodes), month_day(kParts);
   double exact = 0;

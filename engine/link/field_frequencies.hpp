@@ -42,7 +42,7 @@ public:
                                           const model::MatchModel& parameters) const;
 
 private:
-  void count_dates(const SegmentedColumn<FieldTokens>& fields, std::span<const RowId> roots);
+  void count_dates(std::span<const std::uint32_t> all); ///< codes, 0 where a part is missing
 
   std::uint64_t people_ = 0;
   ValueCounts postcode_;
