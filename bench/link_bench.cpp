@@ -76,8 +76,7 @@ void block_compare_and_score(benchmark::State& state) {
   forest.plant();
   const FieldFrequencies frequencies(one, fields, forest, forest.person);
   ProfileSet set(kRows);
-  for (RowId row = 0; row != kRows; ++row)
-{
+  for (RowId row = 0; row != kRows; ++row) {
     set.put(row, profile_of(row, fields[row]));
     set.keep(row, {1, 0});
   }
@@ -103,7 +102,12 @@ void block_compare_and_score(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(expected));
 }
-BENCHMARK(block_compare_and_score)->Arg(4)->Arg(8)->Arg(40)->Arg(400)->Unit(benchmark::kMillisecond);
+BENCHMARK(block_compare_and_score)
+    ->Arg(4)
+    ->Arg(8)
+    ->Arg(40)
+    ->Arg(400)
+    ->Unit(benchmark::kMillisecond);
 
 } // namespace
 } // namespace tallystick::link

@@ -175,9 +175,8 @@ void BlockingKeys::all_of_portable(const Asked& asked, const PartColumns& column
   all_of(asked, columns, keys);
 }
 #if defined(__x86_64__)
-[[gnu::target("avx2")]] void BlockingKeys::all_of_avx2(const Asked& asked,
-                                                       const PartColumns& columns,
-                                                       std::uint32_t* keys) {
+[[gnu::target("avx2")]] void
+BlockingKeys::all_of_avx2(const Asked& asked, const PartColumns& columns, std::uint32_t* keys) {
   all_of(asked, columns, keys);
 }
 #endif

@@ -55,7 +55,8 @@ CandidateCounts join_unique(std::vector<Candidate> candidates, const SingleRows&
     c.who = forest.root(c.who);
     if (c.is != kSeveral) c.is = forest.root(c.is);
   }
-  sort_by_key(candidates, [](const Candidate& c) { return c.who; }, std::less<>());
+  sort_by_key(
+      candidates, [](const Candidate& c) { return c.who; }, std::less<>());
   const std::vector<Candidate> rivalled = rivals(candidates, singles);
   CandidateCounts counts;
   std::vector<Candidate> accepted;

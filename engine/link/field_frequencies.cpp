@@ -55,8 +55,8 @@ std::vector<double> by_level(std::initializer_list<std::uint64_t> at_least, std:
 struct Told {
   Told(ThreadCount threads, const SegmentedColumn<FieldTokens>& fields,
        std::span<const RowId> roots) {
-    for (auto* column : {&postcode, &sector, &district, &practice, &local_id, &provider, &sex,
-                         &date})
+    for (auto* column :
+         {&postcode, &sector, &district, &practice, &local_id, &provider, &sex, &date})
       column->resize(roots.size());
     parallel_for(threads, roots.size(), kPieceRows, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i != end; ++i) {
@@ -103,10 +103,9 @@ IdPairs id_pairs(std::span<const RowId> roots, std::span<const PersonNumber> own
   }
   std::sort(again.begin(), again.end());
   std::uint64_t agreeing_pairs = 0;
-  for_each_run(std::span<const PersonNumber>(again), std::equal_to<>(),
-               [&](std::span<const PersonNumber> run) {
-                 agreeing_pairs += pairs_of(run.size() + 1);
-               });
+  for_each_run(
+      std::span<const PersonNumber>(again), std::equal_to<>(),
+      [&](std::span<const PersonNumber> run) { agreeing_pairs += pairs_of(run.size() + 1); });
   return {agreeing_pairs, pairs_of(people)};
 }
 
@@ -173,7 +172,8 @@ void FieldFrequencies::count_dates(std::span<const std::uint32_t> all) {
       }
   const double all_pairs = people * (people - 1) / 2;
   if (all_pairs > 0)
-    chance_.least_dates = agreeing(year) * agreeing(month) * agreeing(day) / (all_pairs * all_pairs);
+    chance_.least_dates =
+        agreeing(year) * agreeing(month) * agreeing(day) / (all_pairs * all_pairs);
   month_ = relative(month);
   day_ = relative(day);
   year_.assign(place.size(), 0);

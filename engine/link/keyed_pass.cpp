@@ -56,12 +56,14 @@ private:
   /// Has what is known of the rows behind those that were seen brought meanwhile, since it lies anywhere.
   void fetch(std::span<const KeyedRow> rows, std::size_t seen) {
     const SegmentedColumn<Evidence>& evidence = evidence_.columns.evidence;
-    for (const std::size_t end = std::min(seen + 2 * kAhead, rows.size()); fetched_ < end; ++fetched_) {
+    for (const std::size_t end = std::min(seen + 2 * kAhead, rows.size()); fetched_ < end;
+         ++fetched_) {
       const RowId row = rows[fetched_].row;
       __builtin_prefetch(&forest_.to[row]);
       if (!evidence.empty()) __builtin_prefetch(&evidence[row]);
     }
-    for (const std::size_t end = std::min(seen + kAhead, rows.size()); roots_fetched_ < end; ++roots_fetched_) {
+    for (const std::size_t end = std::min(seen + kAhead, rows.size()); roots_fetched_ < end;
+         ++roots_fetched_) {
       const RowId root = forest_.to[rows[roots_fetched_].row]; // mostly
       __builtin_prefetch(&forest_.to[root]);
       __builtin_prefetch(&forest_.person[root]);

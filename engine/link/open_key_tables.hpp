@@ -22,7 +22,9 @@ public:
     if (open_[rule].test_and_set(KeyFilter::hash_of(key))) share(rule, key);
   }
   /// Notes that a row that is not open has a key of open ones.
-  void share(std::size_t rule, std::uint32_t key) { shared_[rule].test_and_set(KeyFilter::hash_of(key)); }
+  void share(std::size_t rule, std::uint32_t key) {
+    shared_[rule].test_and_set(KeyFilter::hash_of(key));
+  }
 
   /// Sets hit[i] to 1 where an open row has keys[i], and to 0 elsewhere.
   void find_open(std::size_t rule, std::span<const std::uint32_t> keys, std::uint32_t* hit) const {

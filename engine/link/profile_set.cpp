@@ -29,8 +29,14 @@ bool same_content(const Profile& a, const Profile& b) {
 } // namespace
 
 Profile ProfileInput::of(RowId row, RowId root) const {
-  return {root, row, own_id[row], 1, fallible(row), open.test(row),
-          forest.person_of(root) != kNoPerson, columns.fields[row]};
+  return {root,
+          row,
+          own_id[row],
+          1,
+          fallible(row),
+          open.test(row),
+          forest.person_of(root) != kNoPerson,
+          columns.fields[row]};
 }
 
 ProfileSet profiles_of(ThreadCount threads, const ProfileInput& input,

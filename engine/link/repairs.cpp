@@ -19,7 +19,9 @@ struct Wanted {
   std::uint32_t offer; ///< position in the repair column
 
   [[nodiscard]] auto order() const { return std::tuple{token.hi, token.lo, offer}; }
-  [[nodiscard]] std::uint32_t radix_key() const { return static_cast<std::uint32_t>(token.hi >> 32U); }
+  [[nodiscard]] std::uint32_t radix_key() const {
+    return static_cast<std::uint32_t>(token.hi >> 32U);
+  }
   friend bool operator<(const Wanted& a, const Wanted& b) { return a.order() < b.order(); }
 };
 

@@ -72,7 +72,8 @@ private:
     if (odds < kLeastOdds) return;
     ++found_.kept;
     // Most pairs have a tree without an id, and need not ask for the other's, which may lie anywhere.
-    if (a.identified && b.identified && s_.forest.person_of(a.root) != s_.forest.person_of(b.root)) {
+    if (a.identified && b.identified &&
+        s_.forest.person_of(a.root) != s_.forest.person_of(b.root)) {
       ++found_.vetoed;
       return;
     }

@@ -87,7 +87,8 @@ SingleRows::SingleRows(const PermittedColumns& columns, const Forest& forest) {
     many_.resize(forest.to.size());
   const std::vector<std::size_t> single = single_sources(columns);
   for (std::size_t bit = 0; bit != single.size(); ++bit)
-    for (RowId row = columns.first_row[single[bit]]; row < columns.first_row[single[bit] + 1]; ++row) {
+    for (RowId row = columns.first_row[single[bit]]; row < columns.first_row[single[bit] + 1];
+         ++row) {
       const RowId root = forest.root(row);
       merge(root, of(root) | std::uint64_t{1} << bit);
     }

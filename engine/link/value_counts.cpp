@@ -38,8 +38,8 @@ std::uint32_t ValueCounts::Part::of(std::uint32_t value, std::uint32_t hash) con
 
 void ValueCounts::Part::grow() {
   constexpr std::size_t kLeast = 16;
-  const std::vector<Held> before = std::exchange(
-      places_, std::vector<Held>(places_.empty() ? kLeast : places_.size() * 2));
+  const std::vector<Held> before =
+      std::exchange(places_, std::vector<Held>(places_.empty() ? kLeast : places_.size() * 2));
   for (const Held& held : before)
     if (held.value != 0) places_[place_of(held.value, hash_of(held.value))] = held;
 }
@@ -50,8 +50,7 @@ ValueCounts::ValueCounts(ThreadCount threads, std::span<const std::uint32_t> val
   parts_.resize(by_part.buckets());
   const auto scan = [&](std::size_t begin, std::size_t end, const auto& put) {
     for (std::size_t i = begin; i != end; ++i)
-      if (values[i] != 0)
-        put(std::uint64_t{hash_of(values[i])} << part_bits_ >> 32U, values[i]);
+      if (values[i] != 0) put(std::uint64_t{hash_of(values[i])} << part_bits_ >> 32U, values[i]);
   };
   by_part.count(scan);
   by_part.unsorted(scan, [&](std::size_t part, std::span<const std::uint32_t> some) {

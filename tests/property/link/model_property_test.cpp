@@ -28,8 +28,8 @@ std::vector<Profile> little_world(std::size_t rows, unsigned seed) {
   for (std::size_t i = 0; i != rows; ++i) {
     const auto row = static_cast<RowId>(i);
     Profile p{
-        row, row,   random() % 3 == 0 ? kNoPerson : static_cast<PersonNumber>(random() % rows),
-        1,   false, false,
+        row,   row,   random() % 3 == 0 ? kNoPerson : static_cast<PersonNumber>(random() % rows),
+        1,     false, false,
         false, {}};
     p.fields.postcode = pick(20);
     p.fields.postcode_sector = p.fields.postcode == 0 ? 0 : 1 + p.fields.postcode / 4;
