@@ -70,6 +70,9 @@ nlohmann::ordered_json scores_json(const Scores& s) {
 /// Empty without a review sample.
 std::string thresholds_text(const std::vector<CalibrationBand>& bands) {
   if (bands.empty()) return {};
+  if (const CalibrationBand* unknown = unknown_band(bands))
+    return "\n  no scores by threshold: of the pairs from " + decimals(unknown->from) +
+           " on, the review sample has none whose truth is known\n";
   TextTable table({{"pairs linked from", Align::left}, {"precision"}, {"recall"}, {"F1"}});
   for (const ThresholdScores& s : scores_by_threshold(bands))
     table.add({decimals(s.from), decimals(s.precision), decimals(s.recall), decimals(s.f1())});
@@ -109,7 +112,15 @@ Evaluation evaluate(std::span<const std::uint32_t> linked, std::span<const std::
   return evaluation;
 }
 
+const CalibrationBand* unknown_band(const std::vector<CalibrationBand>& bands) {
+  const auto unknown = std::find_if(bands.begin(), bands.end(), [](const CalibrationBand& band) {
+    return band.pairs != 0 && band.sampled == 0;
+  });
+  return unknown == bands.end() ? nullptr : &*unknown;
+}
+
 std::vector<ThresholdScores> scores_by_threshold(const std::vector<CalibrationBand>& bands) {
+  if (unknown_band(bands) != nullptr) return {};
   const auto true_pairs = [](const CalibrationBand& band) {
     return static_cast<double>(band.pairs) * band.true_share();
   };

@@ -70,7 +70,10 @@ struct ThresholdScores {
     return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
   }
 };
-/// One for each band, from the highest; each band's true pairs are estimated from its sample.
+/// The lowest band that has pairs but none in the sample whose truth is known, so that nobody can say how many are true.
+[[nodiscard]] const CalibrationBand* unknown_band(const std::vector<CalibrationBand>& bands);
+/// One for each band, from the highest; each band's true pairs are estimated from its sample. None if a band is unknown:
+/// recall is asked of all true pairs.
 [[nodiscard]] std::vector<ThresholdScores>
 scores_by_threshold(const std::vector<CalibrationBand>& bands);
 

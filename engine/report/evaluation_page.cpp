@@ -120,6 +120,11 @@ void add_calibration(HtmlPage& page, const Evaluation& evaluation) {
   page.folded("Table: calibration", table);
 
   page.subsection("What another threshold would give");
+  if (const CalibrationBand* unknown = unknown_band(evaluation.bands)) {
+    page.text("Not known: of the pairs from " + probability(unknown->from) +
+              " on, the review sample has none whose truth is known.");
+    return;
+  }
   page.text(
       "Precision and recall of linking every pair from a probability on, estimated from the "
       "samples, among the pairs that the "

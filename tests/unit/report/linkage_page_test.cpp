@@ -125,6 +125,21 @@ TEST(Thresholds, CountEachBandForAsManyPairsAsItHas) {
   EXPECT_TRUE(scores_by_threshold({}).empty());
 }
 
+TEST(Thresholds, AreUnknownIfNobodyLookedAtABand) {
+  EXPECT_EQ(scores_by_threshold({{0.5, 0, 0, 0, 0}, {0.9, 10, 4, 4, 3.9}}).size(), 2U)
+      << "no pairs";
+  const std::vector<CalibrationBand> bands = {{0.5, 100, 0, 0, 0}, {0.9, 10, 4, 4, 3.9}};
+  EXPECT_TRUE(scores_by_threshold(bands).empty());
+  Evaluation evaluation =
+      evaluate(std::vector<std::uint32_t>{0}, std::vector<std::uint32_t>{0}, {});
+  evaluation.bands = bands;
+  EXPECT_NE(to_text(evaluation).find("no scores by threshold"), std::string::npos);
+  const std::string page = evaluation_page(evaluation);
+  EXPECT_EQ(page.find("precision-recall-plot"), std::string::npos);
+  EXPECT_NE(page.find("calibration-plot"), std::string::npos);
+  EXPECT_NE(page.find("from 0.5 on"), std::string::npos);
+}
+
 TEST(Thresholds, AreShownAsACurveATableAndText) {
   Evaluation evaluation =
       evaluate(std::vector<std::uint32_t>{0}, std::vector<std::uint32_t>{0}, {});
