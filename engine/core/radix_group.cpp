@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kRowsPerPartition = 8192; // records and table of a partition stay in L2
 constexpr unsigned kMaxPartitionBits = 12;      // more streams than this thrash the TLB
 constexpr std::size_t kSeveralPassRows = std::size_t{1} << 20;
-constexpr std::size_t kLeastPasses = 4; ///< each reads all keys and holds a quarter of the records
+constexpr std::size_t kLeastPasses = 4;        ///< each holds a quarter of the records
 constexpr std::size_t kPartitionsPerPiece = 8; // share one table allocation
 constexpr std::size_t kPrefetchAhead = 12;
 
@@ -27,10 +27,9 @@ struct Record {
 };
 static_assert(sizeof(Record) == 24);
 
-struct Picked {
-  std::uint64_t hash;
-  std::uint32_t at; ///< within the unit
-};
+using Partition = std::uint16_t;
+constexpr Partition kNone = UINT16_MAX; ///< of a row without a key
+static_assert(kNone >> kMaxPartitionBits != 0);
 constexpr std::size_t kPickedAtOnce = 256;
 
 /// Tokens are already random; the mixing protects against keys that are not.
@@ -97,7 +96,8 @@ public:
         units_((leader.size() + kUnitItems - 1) / kUnitItems),
         bits_(std::min(kMaxPartitionBits,
                        static_cast<unsigned>(std::bit_width(leader.size() / kRowsPerPartition)))),
-        partitions_(std::size_t{1} << bits_), offset_(units_ * partitions_) {}
+        partitions_(std::size_t{1} << bits_), offset_(units_ * partitions_),
+        partition_(std::make_unique_for_overwrite<Partition[]>(leader.size())) {}
 
   void run(std::size_t room) {
     count();
@@ -117,8 +117,8 @@ public:
   }
 
 private:
-  [[nodiscard]] std::size_t partition_of(std::uint64_t hash) const {
-    return bits_ == 0 ? 0 : hash >> (64 - bits_);
+  [[nodiscard]] Partition partition_of(std::uint64_t hash) const {
+    return static_cast<Partition>(bits_ == 0 ? 0 : hash >> (64 - bits_));
   }
   [[nodiscard]] std::uint32_t* offsets_of(std::size_t unit) {
     return offset_.data() + unit * partitions_;
@@ -138,8 +138,10 @@ private:
       for (const Key128& key : keys_(unit, buffer)) {
         if (key.absent()) {
           leader_[row] = static_cast<std::uint32_t>(row);
+          partition_[row] = kNone;
         } else {
-          ++counts[partition_of(hash_of(key))];
+          partition_[row] = partition_of(hash_of(key));
+          ++counts[partition_[row]];
         }
         ++row;
       }
@@ -163,27 +165,26 @@ private:
   }
 
   /// Which keys are of these partitions is as good as random, so they are first picked without a branch, which would be
-  /// guessed wrongly.
+  /// guessed wrongly; and by two bytes each, so that passes cost little.
   void scatter(std::size_t from, std::size_t to, Record* records) {
     parallel_for(threads_, units_, 1, [=, this](std::size_t unit, std::size_t) {
       UnitBuffer buffer;
-      std::array<Picked, kPickedAtOnce> picked;
+      std::array<std::uint32_t, kPickedAtOnce> picked;
       std::uint32_t* next = offsets_of(unit);
       const std::span<const Key128> keys = keys_(unit, buffer);
-      const auto first_row = static_cast<std::uint32_t>(unit * kUnitItems);
+      const std::size_t first_row = unit * kUnitItems;
+      const Partition* const partition = partition_.get() + first_row;
       for (std::size_t begin = 0; begin < keys.size(); begin += kPickedAtOnce) {
         const std::size_t end = std::min(begin + kPickedAtOnce, keys.size());
         std::size_t count = 0;
         for (std::size_t i = begin; i != end; ++i) {
-          const std::uint64_t hash = hash_of(keys[i]);
-          picked[count] = {hash, static_cast<std::uint32_t>(i)};
-          const bool here = partition_of(hash) - from < to - from;
-          count += (here ? 1U : 0U) & (keys[i].absent() ? 0U : 1U);
+          picked[count] = static_cast<std::uint32_t>(i);
+          count += partition[i] - from < to - from ? 1U : 0U;
         }
         for (std::size_t k = 0; k != count; ++k) {
-          const auto [hash, i] = picked[k];
-          records[next[partition_of(hash)]++] = {keys[i], first_row + i,
-                                                 static_cast<std::uint32_t>(hash)};
+          const std::uint32_t i = picked[k];
+          records[next[partition[i]]++] = {keys[i], static_cast<std::uint32_t>(first_row + i),
+                                           static_cast<std::uint32_t>(hash_of(keys[i]))};
         }
       }
     });
@@ -216,8 +217,9 @@ private:
   std::size_t units_;
   unsigned bits_;
   std::size_t partitions_;
-  std::vector<std::uint32_t> offset_; // [unit][partition]
-  std::vector<std::size_t> bounds_;   // of the partitions of this pass within the records
+  std::vector<std::uint32_t> offset_;      // [unit][partition]
+  std::unique_ptr<Partition[]> partition_; // by row
+  std::vector<std::size_t> bounds_;        // of the partitions of this pass within the records
 };
 
 } // namespace

@@ -22,9 +22,10 @@ using KeyUnits = std::function<std::span<const Key128>(std::size_t unit, UnitBuf
 /// answer depends neither on the number of threads nor on `room`.
 ///
 /// Needs leader.size() == number of keys < 2^32; anything else is a bug in the caller and aborts.
-/// Transient memory: 24 bytes for each row of a pass, plus 16 bytes for each distinct key of the partitions being worked
-/// on. A pass takes at most a quarter of the rows when there are more than 2^20 (so 6 bytes a row) as long as keys are
-/// spread like tokens, and fewer if that would be more than `room` bytes. Time: linear in rows; each pass reads all keys.
+/// Transient memory: 2 bytes a row, 24 bytes for each row of a pass, and 16 bytes for each distinct key of the partitions
+/// being worked on. A pass takes at most a quarter of the rows when there are more than 2^20 (so 6 bytes a row) as long as
+/// keys are spread like tokens, and fewer if that would be more than `room` bytes. Time: linear in rows; each pass reads
+/// all keys.
 void group_leaders(ThreadCount threads, const KeyUnits& keys, std::span<std::uint32_t> leader,
                    std::size_t room = SIZE_MAX);
 void group_leaders(ThreadCount threads, std::span<const Key128> keys,

@@ -14,7 +14,7 @@
 
 namespace tallystick::link {
 
-/// Fills forest.person with the person id of each row. Holds 6 bytes a row meanwhile, or less within `room`.
+/// Fills forest.person with the person id of each row. Holds 8 bytes a row meanwhile, or less within `room`.
 void number_person_ids(ThreadCount threads, const PermittedColumns& columns, Forest& forest,
                        std::size_t room);
 
