@@ -14,7 +14,7 @@ struct AgreementTerms {
   bool birth_date_part = false;
   bool sex = false;
   bool postcode = false;
-  bool nothing_contradicts = false; ///< compared by contradicts(), between persons
+  bool nothing_contradicts = false; ///< compared by Disagreement, between persons
 
   /// Only the person id is asked for.
   [[nodiscard]] constexpr bool none() const {
@@ -26,9 +26,6 @@ struct AgreementTerms {
 namespace detail {
 [[nodiscard]] constexpr bool equal(std::uint32_t a, std::uint32_t b) {
   return a != 0 && a == b;
-}
-[[nodiscard]] constexpr bool differ(std::uint32_t a, std::uint32_t b) {
-  return a != 0 && b != 0 && a != b;
 }
 } // namespace detail
 
@@ -61,11 +58,27 @@ namespace detail {
          (!terms.postcode || detail::equal(a.postcode, b.postcode));
 }
 
-/// Some part of birth date or sex is known for both and differs. Postcodes never contradict: people
-/// move (reference: nhs-rules 2, "HES versus PDS").
-[[nodiscard]] constexpr bool contradicts(const Agreement& a, const Agreement& b) {
-  return detail::differ(a.year, b.year) || detail::differ(a.month, b.month) ||
-         detail::differ(a.day, b.day) || detail::differ(a.sex, b.sex);
-}
+/// Whether two persons contradict each other, told from each profile of the one beside each of the other: a part of the
+/// birth date or the sex is known of both, and they have no value of it in common. A slip in one row of a person
+/// contradicts nobody who agrees with its other rows. Postcodes never contradict: people move (reference: nhs-rules 2, "HES
+/// versus PDS").
+class Disagreement {
+public:
+  void add(const Agreement& a, const Agreement& b) {
+    add(0, a.year, b.year);
+    add(1, a.month, b.month);
+    add(2, a.day, b.day);
+    add(3, a.sex, b.sex);
+  }
+  [[nodiscard]] bool any() const { return (known_ & ~shared_) != 0; }
+
+private:
+  void add(unsigned part, std::uint32_t a, std::uint32_t b) {
+    if (a != 0 && b != 0) known_ |= 1U << part;
+    if (detail::equal(a, b)) shared_ |= 1U << part;
+  }
+  unsigned known_ = 0;  ///< of both, one bit a part
+  unsigned shared_ = 0; ///< a value of it
+};
 
 } // namespace tallystick::link

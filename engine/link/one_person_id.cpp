@@ -33,6 +33,7 @@ void OnePersonId::link(std::span<const RowId> rows, Forest& forest) {
 OnePersonId::Profiles OnePersonId::find_profiles(std::span<const RowId> rows) {
   profile_.clear();
   first_.clear();
+  firm_.clear();
   profile_of_.resize(rows.size());
   for (Local i = 0; i != rows.size(); ++i) {
     const Agreement& own = agreement_[rows[i]];
@@ -43,6 +44,9 @@ OnePersonId::Profiles OnePersonId::find_profiles(std::span<const RowId> rows) {
     if (p == 0) {
       if (profile_.size() == kMaxProfilesPerPersonId) return Profiles::too_many;
       profile_.push_back(own);
+      firm_.push_back(own);
+      if (!evidence_.empty() && has(evidence_[rows[i]], Evidence::weak_birth_date))
+        firm_.back().month = firm_.back().day = 0;
       first_.push_back(i);
       p = profile_.size();
     }
@@ -97,12 +101,11 @@ void OnePersonId::collect_groups() {
 }
 
 bool OnePersonId::contradict(const Group& a, const Group& b) const {
-  for (const Local p : a.profiles) {
-    for (const Local q : b.profiles) {
-      if (contradicts(profile_[p], profile_[q])) return true;
-    }
-  }
-  return false;
+  Disagreement found;
+  for (const Local p : a.profiles)
+    for (const Local q : b.profiles)
+      found.add(firm_[p], firm_[q]);
+  return found.any();
 }
 
 /// All rows are one person already: the common case.

@@ -20,8 +20,9 @@ inline constexpr std::size_t kMaxProfilesPerPersonId = 64;
 /// Runs the anchored passes on the rows of one person id. Reused for many ids by one thread.
 class OnePersonId {
 public:
-  OnePersonId(std::span<const PassPlan> anchored, const SegmentedColumn<Agreement>& agreement)
-      : anchored_(anchored), agreement_(agreement), refused_ambiguous_(anchored.size()) {}
+  OnePersonId(std::span<const PassPlan> anchored, const PermittedColumns& columns)
+      : anchored_(anchored), agreement_(columns.agreement), evidence_(columns.evidence),
+        refused_ambiguous_(anchored.size()) {}
 
   /// `rows` ascend. Writes their `to` and `pass`, and no other row's.
   void link(std::span<const RowId> rows, Forest& forest);
@@ -55,10 +56,12 @@ private:
 
   std::span<const PassPlan> anchored_;
   const SegmentedColumn<Agreement>& agreement_;
+  const SegmentedColumn<Evidence>& evidence_;
   std::vector<std::uint64_t> refused_ambiguous_;
   std::uint64_t conflicts_ = 0;
 
   std::vector<Agreement> profile_; // the different profiles
+  std::vector<Agreement> firm_;    // the same without what a filler date makes up
   std::vector<Local> first_;       // per profile: its first row
   std::vector<Local> profile_of_;  // per row
   std::vector<Local> to_;          // per row

@@ -80,7 +80,7 @@ void link_open_groups(ThreadCount threads, std::span<const PassPlan> anchored,
   std::mutex adding;
   sort.count(scan);
   sort.sorted(0, sort.buckets(), scan, [&](std::size_t, std::span<const std::uint64_t> entries) {
-    OnePersonId one{anchored, columns.agreement};
+    OnePersonId one{anchored, columns};
     std::vector<RowId> group;
     const auto same = [](std::uint64_t a, std::uint64_t b) { return a >> 32 == b >> 32; };
     for_each_run(entries, same, [&](std::span<const std::uint64_t> run) {

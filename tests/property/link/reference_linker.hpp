@@ -60,7 +60,6 @@ private:
     return std::count(pass.agree.begin(), pass.agree.end(), term) != 0;
   }
   static bool same(int a, int b) { return a != 0 && a == b; }
-  static bool differ(int a, int b) { return a != 0 && b != 0 && a != b; }
   static bool agree(const link::Pass& pass, const FactRow& a, const FactRow& b) {
     const bool y = same(a.year, b.year);
     const bool m = same(a.month, b.month);
@@ -73,9 +72,16 @@ private:
     if (asks(pass, Term::sex) && !same(a.sex, b.sex)) return false;
     return !asks(pass, Term::postcode) || same(a.postcode, b.postcode);
   }
-  static bool contradict(const FactRow& a, const FactRow& b) {
-    return differ(a.year, b.year) || differ(a.month, b.month) || differ(a.day, b.day) ||
-           differ(a.sex, b.sex);
+  /// What rows say of a part of the birth date or the sex; of fillers, the year alone.
+  std::set<int> firm_values(const Rows& of, int part) const {
+    std::set<int> values;
+    for (const RowId r : of) {
+      const FactRow& row = rows_[r];
+      const int known[] = {row.year, row.weak_date ? 0 : row.month, row.weak_date ? 0 : row.day,
+                           row.sex};
+      if (known[part] != 0) values.insert(known[part]);
+    }
+    return values;
   }
   static std::vector<int> profile(const FactRow& r) {
     return {r.year, r.month, r.day, r.sex, r.postcode};
@@ -118,10 +124,12 @@ private:
     for (const RowId r : group)
       persons[label_[r]].push_back(r);
     const auto compatible = [&](RowId a, RowId b) {
-      for (const RowId x : persons[a]) {
-        for (const RowId y : persons[b]) {
-          if (contradict(rows_[x], rows_[y])) return false;
-        }
+      for (int part = 0; part != 4; ++part) {
+        const std::set<int> of_a = firm_values(persons[a], part);
+        const std::set<int> of_b = firm_values(persons[b], part);
+        const bool shared = std::any_of(of_a.begin(), of_a.end(),
+                                        [&](int value) { return of_b.count(value) != 0; });
+        if (!of_a.empty() && !of_b.empty() && !shared) return false;
       }
       return true;
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "link/agreement_terms.hpp"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace tallystick::link {
@@ -8,6 +10,14 @@ namespace {
 
 Agreement born(std::uint16_t year, std::uint16_t month, std::uint16_t day) {
   return {.year = year, .month = month, .day = day, .sex = 0, .postcode = 0};
+}
+
+bool contradict(const std::vector<Agreement>& person, const std::vector<Agreement>& other) {
+  Disagreement found;
+  for (const Agreement& a : person)
+    for (const Agreement& b : other)
+      found.add(a, b);
+  return found.any();
 }
 
 TEST(AgreementTerms, AFullBirthDateNeedsAllThreeParts) {
@@ -34,21 +44,32 @@ TEST(AgreementTerms, AMissingPartAgreesWithNothingAndContradictsNothing) {
   const Agreement full{.year = 80, .month = 2, .day = 3, .sex = 1, .postcode = 10};
   EXPECT_FALSE(agrees({.sex = true}, none, none));
   EXPECT_FALSE(agrees({.postcode = true}, none, full));
-  EXPECT_FALSE(contradicts(none, full));
-  EXPECT_FALSE(contradicts(full, full));
+  EXPECT_FALSE(contradict({none}, {full}));
+  EXPECT_FALSE(contradict({full}, {full}));
 }
 
 TEST(AgreementTerms, APostcodeNeverContradicts) {
   const Agreement a{.year = 80, .month = 2, .day = 3, .sex = 1, .postcode = 10};
   Agreement moved = a;
   moved.postcode = 11;
-  EXPECT_FALSE(contradicts(a, moved));
+  EXPECT_FALSE(contradict({a}, {moved}));
   Agreement other = a;
   other.sex = 2;
-  EXPECT_TRUE(contradicts(a, other));
+  EXPECT_TRUE(contradict({a}, {other}));
   other = a;
   other.day = 4;
-  EXPECT_TRUE(contradicts(a, other));
+  EXPECT_TRUE(contradict({a}, {other}));
+}
+
+TEST(AgreementTerms, ASlipContradictsNobodyWhoAgreesWithOtherRows) {
+  const Agreement a{.year = 80, .month = 2, .day = 3, .sex = 1, .postcode = 10};
+  Agreement slip = a;
+  slip.sex = 2;
+  Agreement other_year = a;
+  other_year.year = 81;
+  EXPECT_FALSE(contradict({a, slip}, {{.sex = 2}}));
+  EXPECT_FALSE(contradict({{.year = 80, .sex = 2}}, {slip, a}));
+  EXPECT_TRUE(contradict({a, slip}, {other_year}));
 }
 
 TEST(AgreementTerms, AllTermsMustAgree) {

@@ -33,14 +33,16 @@ bool keep_their_day(std::size_t others, std::size_t fillers) {
   return last.birth_day != 0;
 }
 
-TEST(FillerDates, AreBirthdaysWhereTheyAreNoMoreCommonThanOthers) {
-  EXPECT_TRUE(keep_their_day(3643, 10)); // ten are born on a day
-  EXPECT_TRUE(keep_their_day(3643, 19));
+TEST(FillerDates, AreBirthdaysWhereTheyAreHardlyMoreCommonThanOthers) {
+  EXPECT_TRUE(keep_their_day(3'643, 10)); // ten are born on a day
+  EXPECT_TRUE(keep_their_day(3'643, 21)); // three standard errors above twelve
+  EXPECT_TRUE(keep_their_day(364'300, 1'290));
 }
 
 TEST(FillerDates, AreTheirYearWhereTheyAreMany) {
-  EXPECT_FALSE(keep_their_day(3643, 21));
-  EXPECT_FALSE(keep_their_day(3643, 400));
+  EXPECT_FALSE(keep_their_day(3'643, 22));
+  EXPECT_FALSE(keep_their_day(3'643, 400));
+  EXPECT_FALSE(keep_their_day(364'300, 1'310));
 }
 
 TEST(FillerDates, AreTheirYearWhereTooFewRowsTell) {

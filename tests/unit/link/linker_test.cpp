@@ -119,6 +119,27 @@ TEST(Linker, WithoutABirthDateTheNumberDecidesUnlessSomethingContradicts) {
   EXPECT_EQ(got.forest.person_id_conflicts, 2U);
 }
 
+//   1  80-02-03  F   A
+//   1  80-02-03  M   A   a slip
+//   1  -         F   A   one of the person's rows has this sex
+TEST(Linker, AValueThatTheirPersonHasDoesNotContradict) {
+  const Outcome got = link_rows(
+      {full(1, 80, 2, 3, kFemale, 0), full(1, 80, 2, 3, kMale, 0), {.nhs = 1, .sex = kFemale}});
+  EXPECT_EQ(got.persons, "AAA");
+}
+
+//   1  80-02-03  F   A
+//   1  80-01-01  F   A   a filler says no more than the year,
+//   1  81-01-01  F   B   which is another here
+TEST(Linker, AFillerContradictsByItsYearAlone) {
+  std::vector<FactRow> rows{full(1, 80, 2, 3, kFemale, 0), full(1, 80, 1, 1, kFemale, 0)};
+  EXPECT_EQ(link_rows(rows).persons, "AB") << "born on 1 January";
+  rows[1].weak_date = true;
+  EXPECT_EQ(link_rows(rows).persons, "AA");
+  rows[1].year = 81;
+  EXPECT_EQ(link_rows(rows).persons, "AB");
+}
+
 //   1  80-02-03  M  10   A
 //   -  80-02-03  M  10   A   no number, and nobody else fits
 //   -  80-02-03  M  11   B   next door
