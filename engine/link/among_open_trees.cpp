@@ -18,8 +18,8 @@ constexpr std::size_t kMostContradicted = 8;
 } // namespace
 
 AmongOpenTrees::AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules,
-                               Joiner& joiner)
-    : pairs_(pairs), rules_(rules), joiner_(joiner) {
+                               const MaybeKnown& maybe_known, Joiner& joiner)
+    : pairs_(pairs), rules_(rules), maybe_known_(maybe_known), joiner_(joiner) {
   const Forest& forest = joiner_.forest();
   for (RowId row = 0; row != forest.to.size(); ++row) {
     people_ += forest.to[row] == row ? 1 : 0;
@@ -108,6 +108,9 @@ void AmongOpenTrees::collect() {
     return x.who == y.who && x.is == y.is;
   };
   all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
+  limits_.clear();
+  for (const Candidacy& c : all_)
+    limits_.push_back(maybe_known_.limit(c.who, c.is, pairs_[c.pair].odds));
 }
 
 /// Of the candidates that cannot all be `who`: itself, and those who share a single-row source with it.
@@ -127,9 +130,8 @@ double AmongOpenTrees::prior(const Candidacy& of, const Kind& kind) const {
 }
 
 double AmongOpenTrees::probability(const Candidacy& of, const Kind& kind) const {
-  const double rivals = rivals_[static_cast<std::size_t>(&of - all_.data())];
   const double weight = prior(of, kind);
-  return weight * of.odds / (weight * rivals + 1);
+  return limits_[place_of(of)] * weight * of.odds / (weight * rivals_[place_of(of)] + 1);
 }
 
 double AmongOpenTrees::nobody(std::span<const Candidacy> candidates, const Kind& kind) const {
@@ -175,7 +177,10 @@ std::vector<AmongOpenTrees::Weighed> AmongOpenTrees::weighed_pairs() const {
   std::vector<Weighed> pairs;
   for (const Candidacy& c : all_) {
     const double odds = prior(c, kind_of(c.who)) * c.odds;
-    pairs.push_back({std::min(c.who, c.is), std::max(c.who, c.is), c.pair, odds});
+    // As if nobody else was possible, with the probability at its limit.
+    const double limit = limits_[place_of(c)];
+    const double limited = limit * odds / (1 + (1 - limit) * odds);
+    pairs.push_back({std::min(c.who, c.is), std::max(c.who, c.is), c.pair, limited});
   }
   // The less certain of both sides counts.
   sort_by_key(
@@ -273,7 +278,7 @@ bool AmongOpenTrees::round(Decisions& made) {
   rivals_.resize(all_.size());
   for_each_who(all_, [&](std::span<const Candidacy> candidates) {
     for (const Candidacy& c : candidates)
-      rivals_[static_cast<std::size_t>(&c - all_.data())] = rival_odds(candidates, c);
+      rivals_[place_of(c)] = rival_odds(candidates, c);
   });
   for (auto& [sources, kind] : kinds_)
     if (!kind.known) settle_kind(sources, kind);

@@ -10,6 +10,7 @@
 
 #include "link/candidacy.hpp"
 #include "link/decisions.hpp"
+#include "link/maybe_known.hpp"
 
 namespace tallystick::link {
 
@@ -19,7 +20,8 @@ namespace tallystick::link {
 /// left for the others, so that less evidence is enough. For them there are rounds until none finds anybody.
 class AmongOpenTrees {
 public:
-  AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules, Joiner& joiner);
+  AmongOpenTrees(std::span<const ScoredPair> pairs, const DecisionRules& rules,
+                 const MaybeKnown& maybe_known, Joiner& joiner);
   void run(Decisions& made);
 
 private:
@@ -57,6 +59,9 @@ private:
   [[nodiscard]] double rival_odds(std::span<const Candidacy> candidates, const Candidacy& of) const;
   /// Odds that a candidate is the tree's person, before its pair was compared, times the number of people.
   [[nodiscard]] double prior(const Candidacy& of, const Kind& kind) const;
+  [[nodiscard]] std::size_t place_of(const Candidacy& of) const {
+    return static_cast<std::size_t>(&of - all_.data());
+  }
   /// Among all who cannot be the same person as this candidate.
   [[nodiscard]] double probability(const Candidacy& of, const Kind& kind) const;
   /// Probability that none of a tree's candidates is its person.
@@ -72,6 +77,7 @@ private:
 
   std::span<const ScoredPair> pairs_;
   const DecisionRules& rules_;
+  const MaybeKnown& maybe_known_;
   Joiner& joiner_;
   double people_ = 0;    ///< trees at the start, with and without id
   double free_rows_ = 0; ///< of trees without an id in no single-row source
@@ -80,6 +86,7 @@ private:
   std::map<std::uint64_t, Kind> kinds_;
   std::vector<std::uint32_t> open_pairs_; ///< positions of pairs of two trees without an id
   std::vector<Candidacy> all_;            ///< both ways round, by `who`
+  std::vector<double> limits_;            ///< of each candidate: MaybeKnown::limit()
   std::vector<double> rivals_; ///< odds of all who cannot be the same person as this candidate
 };
 

@@ -15,16 +15,17 @@ AmongPeople::AmongPeople(std::span<const ScoredPair> pairs, const DecisionRules&
       found_(joiner.forest().to.size()) {}
 
 void AmongPeople::run(const OpenCounts& open, Decisions& made) {
-  constexpr int kMostRounds = 10;
-  for (int round = 0; round != kMostRounds; ++round) {
+  constexpr std::uint32_t kMostRounds = 10;
+  for (std::uint32_t round = 0; round != kMostRounds; ++round) {
     collect(round == 0 ? std::optional<BitTable>() : concerned());
     if (round == 0) settle_share(open, made);
     linked_ = BitTable(joiner_.forest().to.size());
     const std::uint64_t before = made.linked;
-    choose(made);
+    choose(round, made);
     if (made.linked == before) break;
   }
   count_missed(made);
+  maybe_known_.settle(found_);
 }
 
 BitTable AmongPeople::concerned() const {
@@ -102,7 +103,7 @@ std::vector<LinkChance> AmongPeople::chances() const {
   return chances_of(links);
 }
 
-void AmongPeople::choose(Decisions& made) {
+void AmongPeople::choose(std::uint32_t round, Decisions& made) {
   const std::vector<LinkChance> chances = this->chances();
   std::vector<Choice> choices;
   for_each_who(all_, [&](std::span<const Candidacy> candidates) {
@@ -114,11 +115,15 @@ void AmongPeople::choose(Decisions& made) {
       there += chances[i].probability;
       if (chances[i].probability > chances[best].probability) best = i;
     }
-    if (rules_.accept(chances[best]))
+    if (rules_.accept(chances[best])) {
       choices.push_back(
           {all_[best].who, all_[best].is, all_[best].pair, chances[best].probability});
-    else
-      miss(all_[best].who, there, false);
+      return;
+    }
+    miss(all_[best].who, there, false);
+    for (std::size_t i = first; i != first + candidates.size(); ++i)
+      maybe_known_.add(round, all_[i].who, all_[i].person, chances[i].probability,
+                       pairs_[all_[i].pair].odds);
   });
   std::sort(choices.begin(), choices.end());
   join(choices, made);

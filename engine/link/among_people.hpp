@@ -10,6 +10,7 @@
 #include "link/bit_table.hpp"
 #include "link/candidacy.hpp"
 #include "link/decisions.hpp"
+#include "link/maybe_known.hpp"
 
 namespace tallystick::link {
 
@@ -19,6 +20,8 @@ class AmongPeople {
 public:
   AmongPeople(std::span<const ScoredPair> pairs, const DecisionRules& rules, Joiner& joiner);
   void run(const OpenCounts& open, Decisions& made);
+  /// Afterwards: trees that found nobody although they have candidates.
+  [[nodiscard]] const MaybeKnown& maybe_known() const { return maybe_known_; }
 
 private:
   /// A tree that found nobody in some round.
@@ -38,7 +41,7 @@ private:
   [[nodiscard]] double odds_through(RowId tree, double odds) const;
   void settle_share(const OpenCounts& open, Decisions& made);
   [[nodiscard]] std::vector<LinkChance> chances() const;
-  void choose(Decisions& made);
+  void choose(std::uint32_t round, Decisions& made);
   void join(const std::vector<Choice>& choices, Decisions& made);
   void miss(RowId who, double probability, bool vetoed);
   /// What the last round that looked at a tree said of it.
@@ -54,6 +57,7 @@ private:
   BitTable found_;             ///< in any round
   std::vector<float> wrong_;   ///< odds that a tree was wrongly linked; empty until one was
   std::vector<Missed> missed_;
+  MaybeKnown maybe_known_;
 };
 
 } // namespace tallystick::link

@@ -16,8 +16,9 @@ Decisions decide(std::span<const ScoredPair> pairs, const OpenCounts& open, Sing
                  const DecisionRules& rules, Forest& forest, std::uint8_t by) {
   Decisions made;
   Joiner joiner(std::move(singles), forest, by);
-  AmongPeople(pairs, rules, joiner).run(open, made);
-  AmongOpenTrees(pairs, rules, joiner).run(made);
+  AmongPeople people(pairs, rules, joiner);
+  people.run(open, made);
+  AmongOpenTrees(pairs, rules, people.maybe_known(), joiner).run(made);
   part_over_linked(pairs, rules, joiner, made);
   for (const MadeLink& link : made.links)
     if (link.joined)

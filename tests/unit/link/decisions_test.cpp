@@ -93,6 +93,28 @@ TEST(Decisions, TwoEquallyGoodPeopleAreNone) {
   EXPECT_FALSE(town.joined(0, 2) || town.joined(1, 2));
 }
 
+/// A and B, two men of one birth date and practice, and two rows without a number that say no more.
+Town two_who_may_be_either(double odds_of_the_two) {
+  Town town("ABxx");
+  for (const RowId known : {0U, 1U})
+    for (const RowId row : {2U, 3U})
+      town.pair(known, row, 1e6);
+  town.pair(2, 3, odds_of_the_two);
+  return town;
+}
+
+TEST(Decisions, TwoTreesThatMayBeTheSameTwoPeopleAreNotOne) {
+  Town town = two_who_may_be_either(1e6);
+  EXPECT_EQ(town.decide().linked, 0U);
+  EXPECT_FALSE(town.joined(2, 3));
+}
+
+TEST(Decisions, UnlessTheyAgreeOnMoreThanThePeopleDo) {
+  Town town = two_who_may_be_either(1e9); // a local id, say
+  EXPECT_EQ(town.decide().linked, 1U);
+  EXPECT_TRUE(town.joined(2, 3));
+}
+
 TEST(Decisions, TheMuchLikelierOfTwoIsLinked) {
   Town town("ABx");
   town.pair(0, 2, 1e6);
