@@ -51,6 +51,12 @@ public:
     put(text);
   }
 
+  /// The place of `bytes` more, which the caller fills.
+  [[nodiscard]] char* extend(std::size_t bytes) {
+    room(bytes);
+    return data_.get() + std::exchange(size_, size_ + bytes);
+  }
+
   void clear() { size_ = 0; }
   [[nodiscard]] std::string_view view() const { return {data_.get(), size_}; }
   [[nodiscard]] std::size_t size() const { return size_; }

@@ -12,7 +12,56 @@ namespace {
 /// What is read back from disk at a time: several chunks of a file, fewer rows than a thread takes at once.
 constexpr std::size_t kBlockBytes = std::size_t{2} << 20U;
 
+/// Where a field of a row of CSV ends that begins at `at`.
+std::size_t field_end(std::string_view row, std::size_t at) {
+  if (at == row.size() || row[at] != '"') return std::min(row.find(',', at), row.size());
+  for (++at; at < row.size(); ++at) {
+    if (row[at] != '"') continue;
+    ++at; // the closing quote, or the first of a doubled one
+    if (at == row.size() || row[at] == ',') return at;
+  }
+  return row.size();
+}
+
+/// The field at a position of a row of CSV; with its quotes, since no code that anybody looks for has any.
+std::string_view field_at(std::string_view row, std::size_t position) {
+  std::size_t begin = 0;
+  for (; position != 0; --position) {
+    begin = field_end(row, begin);
+    if (begin == row.size()) return {};
+    ++begin;
+  }
+  return row.substr(begin, field_end(row, begin) - begin);
+}
+
 } // namespace
+
+void append_payload_csv(TextBuffer& out, std::string_view row, const PayloadLayout& layout) {
+  if (layout == nullptr) return out.append(row);
+  std::size_t at = table::packed_begin(layout->size());
+  for (std::size_t column = 0; column < layout->size(); ++column) {
+    const table::ColumnType& type = (*layout)[column];
+    if (column != 0) out.append(",");
+    const table::PackedValue value = table::take_packed(row, column, type, at);
+    if (type.kind == table::ValueKind::text)
+      append_csv_field(out, value.bytes, quoting_of(value.bytes));
+    else
+      append_packed_text(out, type, value);
+  }
+}
+
+std::string_view payload_field(std::string_view row, const PayloadLayout& layout,
+                               std::size_t position, TextBuffer& scratch) {
+  if (layout == nullptr) return field_at(row, position);
+  scratch.clear();
+  if (row.empty()) return {};
+  std::size_t at = table::packed_begin(layout->size());
+  for (std::size_t column = 0; column < position; ++column)
+    (void)table::take_packed(row, column, (*layout)[column], at);
+  append_packed_text(scratch, (*layout)[position],
+                     table::take_packed(row, position, (*layout)[position], at));
+  return scratch.view();
+}
 
 Quoting quoting_of(std::string_view text) {
   static constexpr auto kSpecial = [] {

@@ -15,6 +15,7 @@
 #include "core/segmented_column.hpp"
 #include "core/spill_store.hpp"
 #include "core/text_buffer.hpp"
+#include "table/packed_rows.hpp"
 
 namespace tallystick {
 
@@ -31,12 +32,24 @@ inline void append_csv_field(TextBuffer& out, std::string_view text, Quoting quo
     append_quoted(out, text);
 }
 
-/// The released columns of a batch of rows, each row as it will stand in a CSV file: its fields
-/// joined by commas, quoted where they must be, without a line end.
+/// The types of a source's released columns; nullptr if all are texts and rows are carried as CSV.
+using PayloadLayout = std::shared_ptr<const table::PackedLayout>;
+
+/// The released columns of a batch of rows. Of a source of texts each row as it will stand in a CSV file: its fields
+/// joined by commas, quoted where they must be, without a line end. Of a source whose columns have types, packed
+/// (table/packed_rows.hpp).
 struct PayloadBatch {
   TextBuffer bytes;
   std::vector<std::uint32_t> row_end; ///< end of each row in `bytes`
+  PayloadLayout layout{};
 };
+
+/// Appends a row's fields joined by commas, whichever way it is carried.
+void append_payload_csv(TextBuffer& out, std::string_view row, const PayloadLayout& layout);
+/// One field of a row as text, in `scratch` if it must be made; of CSV with its quotes, since no code that anybody looks
+/// for has any.
+[[nodiscard]] std::string_view payload_field(std::string_view row, const PayloadLayout& layout,
+                                             std::size_t position, TextBuffer& scratch);
 
 /// The payload of all rows of a run. Growing is not thread-safe, reading is.
 class PayloadColumn {
@@ -67,7 +80,7 @@ public:
     /// next() gives row `first` first. A column without any payload gives empty texts.
     Reader(const PayloadColumn& column, std::size_t first)
         : column_(column), end_(column.end_), row_(first) {}
-    /// The row as CSV, until the next call; empty if it has no payload.
+    /// The row as it is carried, until the next call; empty if it has no payload.
     [[nodiscard]] std::string_view next();
     /// The length of what next() would give, which is known without reading it.
     [[nodiscard]] std::size_t next_size();

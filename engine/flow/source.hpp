@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "table/packed_rows.hpp"
 
 namespace tallystick {
 
@@ -42,6 +45,8 @@ struct SourceInfo {
   bool health_and_care = true;               ///< National Data Opt-out applies
   std::vector<std::string> released_columns; ///< payload columns in output order, as released
   bool one_row_per_person = false;           ///< a register: two of its rows are never one person
+  /// Of the released columns; nullptr: texts. Known once the source was read
+  std::shared_ptr<const table::PackedLayout> payload_layout{};
 };
 
 } // namespace tallystick

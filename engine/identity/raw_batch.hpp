@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "core/secret_buffer.hpp"
 #include "identity/reveal.hpp"
 #include "table/csv_index.hpp"
+#include "table/packed_rows.hpp"
 #include "tallystick/issue.hpp"
 
 namespace tallystick {
@@ -53,10 +55,18 @@ enum class IdentifierField : std::uint8_t {
 };
 inline constexpr std::size_t kIdentifierFieldCount = 13;
 
+/// What a column's type in the source says of its texts.
+enum class TextForm : std::uint8_t {
+  as_written, ///< text in the source as well
+  number,     ///< of a number, which cannot keep zeros in front
+  iso_date,   ///< YYYY-MM-DD, maybe with a time behind it, of a date or timestamp
+};
+
 /// One mapped column.
 struct RawColumn {
   std::vector<RawCell> cells;     ///< one a row; empty if the source does not map the field
   std::uint16_t field_number = 0; ///< 1-based position in the file, for issue lists
+  TextForm form = TextForm::as_written;
   [[nodiscard]] bool mapped() const { return field_number != 0; }
 };
 
@@ -68,7 +78,10 @@ struct RawColumns {
   char quote = '"';  ///< what is doubled in escaped cells
   std::array<RawColumn, kIdentifierFieldCount> identifiers;
   std::vector<RawColumn> payload; ///< columns that the job releases, in output order
-  IssueCounts issues;             ///< found while reading
+  /// The same of a source whose columns have types: instead of `payload`.
+  table::PackedRows packed;
+  std::shared_ptr<const table::PackedLayout> layout; ///< of `packed`; nullptr: a source of texts
+  IssueCounts issues;                                ///< found while reading
   std::vector<RowIssue> listed_issues;
 
   [[nodiscard]] RawColumn& field(IdentifierField f) {

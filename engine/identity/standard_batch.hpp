@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,8 @@ struct StandardColumns {
   SecretBuffer chunk; ///< the raw text, kept for the payload cells only
   char quote = '"';
   std::vector<RawColumn> payload; ///< as in the RawBatch
+  table::PackedRows packed;       ///< as in the RawBatch, and its layout
+  std::shared_ptr<const table::PackedLayout> layout;
 
   IssueCounts issues; ///< of reading and of standardising
   std::vector<RowIssue>

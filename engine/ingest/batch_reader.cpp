@@ -5,54 +5,34 @@
 #include <filesystem>
 #include <utility>
 
-#include "table/csv_index.hpp"
-#include "table/encoding.hpp"
+#include "ingest/column_cutter.hpp"
+#include "ingest/text_cutter.hpp"
 
 namespace tallystick::ingest {
 namespace {
 
-/// The wanted fields of a file, each once, and where the identifiers are among them; payload fields
-/// follow in order.
-Result<std::shared_ptr<const FileLayout>> lay_out(const SourceFiles& files, FieldMap fields,
-                                                  std::size_t field_count) {
-  std::vector<std::uint32_t> wanted;
-  std::array<std::uint32_t, kIdentifierFieldCount> cells{};
-  for (std::size_t f = 0; f < kIdentifierFieldCount; ++f) {
-    cells[f] = FieldMap::kUnmapped;
-    if (fields.identifiers[f] == FieldMap::kUnmapped) continue;
-    cells[f] = static_cast<std::uint32_t>(wanted.size());
-    wanted.push_back(fields.identifiers[f]);
-  }
-  wanted.insert(wanted.end(), fields.payload.begin(), fields.payload.end());
-  auto csv = table::CsvLayout::create(files.dialect, static_cast<std::uint32_t>(field_count),
-                                      std::move(wanted));
-  if (!csv) return std::move(csv).error();
-  return std::make_shared<const FileLayout>(
-      FileLayout{std::move(*csv), cells, std::move(fields), files.encoding});
+/// Rows of a batch that are cut at a time.
+constexpr std::size_t kRowsAtATime = std::size_t{1} << 13U;
+
+std::vector<std::string_view> names_of(const table::ColumnSchema& schema) {
+  std::vector<std::string_view> names;
+  for (std::size_t column = 0; column < schema.columns(); ++column)
+    names.push_back(schema.name(column));
+  return names;
 }
 
-/// Copies the cells of the good rows.
-RawColumn take_column(std::span<const table::Cell> cells, const std::vector<std::uint32_t>& good,
-                      bool all_good, std::uint32_t field) {
-  RawColumn column;
-  column.field_number = static_cast<std::uint16_t>(field + 1);
-  if (all_good) {
-    column.cells = std::vector<RawCell>(cells.begin(), cells.end());
-    return column;
-  }
-  column.cells.reserve(good.size());
-  for (const std::uint32_t row : good)
-    column.cells.emplace_back(cells[row]);
-  return column;
-}
-
-/// Counts payload cells that are not UTF-8.
-void count_encoding_issues(std::string_view text, RawColumns& out) {
-  if (table::is_utf8(text)) return;
-  for (const RawColumn& column : out.payload)
-    for (const RawCell& cell : column.cells)
-      if (!table::is_utf8(text.substr(cell.offset, cell.length)))
-        out.issues.add(IssueCode::not_utf8);
+/// Each wanted field once.
+std::vector<std::int32_t> wanted_fields(const FieldMap& map) {
+  std::vector<std::int32_t> wanted;
+  const auto want = [&](std::uint32_t field) {
+    const auto number = static_cast<std::int32_t>(field);
+    if (field != FieldMap::kUnmapped &&
+        std::find(wanted.begin(), wanted.end(), number) == wanted.end())
+      wanted.push_back(number);
+  };
+  std::for_each(map.identifiers.begin(), map.identifiers.end(), want);
+  std::for_each(map.payload.begin(), map.payload.end(), want);
+  return wanted;
 }
 
 } // namespace
@@ -66,13 +46,36 @@ BatchReader::BatchReader(SourceFiles files) : files_(std::move(files)) {
 }
 
 std::uint64_t BatchReader::bytes_read() const {
-  return bytes_before_ + (chunker_ ? chunker_->source().bytes_read() : 0);
+  if (chunker_) return bytes_before_ + chunker_->source().bytes_read();
+  return bytes_before_ + (columnar_ ? columnar_->bytes_read() : 0);
 }
 
-Status BatchReader::open_next_file() {
+/// One source has one layout of what it releases.
+Status BatchReader::same_kind(bool typed) {
+  const bool differs = typed ? text_layout_ != nullptr : typed_layout_ != nullptr;
+  if (!differs) return {};
+  return Error(ErrorCode::input_refused,
+               "some files of this source are delimited text and some are Parquet or Arrow",
+               "make two sources of them");
+}
+
+Status BatchReader::open_next() {
+  if (files_.frame) {
+    ++next_file_;
+    return open_frame();
+  }
   const std::string& path = files_.paths[next_file_];
-  auto bytes = table::open_bytes(path, files_.observer ? files_.observer(next_file_)
-                                                       : table::ByteObserver{});
+  auto observer = files_.observer ? files_.observer(next_file_) : table::ByteObserver{};
+  ++next_file_;
+  file_row_ = 0;
+  const table::FileKind kind = table::kind_of_file(path);
+  return kind == table::FileKind::text ? open_text(path, std::move(observer))
+                                       : open_columnar(path, kind, std::move(observer));
+}
+
+Status BatchReader::open_text(const std::string& path, table::ByteObserver observer) {
+  if (auto same = same_kind(false); !same) return std::move(same).error().in_file(path);
+  auto bytes = table::open_bytes(path, std::move(observer));
   if (!bytes) return std::move(bytes).error();
   chunker_ =
       std::make_unique<table::RecordChunker>(std::move(*bytes), files_.dialect, files_.limits);
@@ -83,88 +86,115 @@ Status BatchReader::open_next_file() {
     names.push_back((*header)[f]);
   auto fields = files_.resolve(names);
   if (!fields) return std::move(fields).error().in_file(path);
-  auto layout = lay_out(files_, std::move(*fields), names.size());
+  auto layout = lay_out_text(files_, std::move(*fields), names.size());
   if (!layout) return std::move(layout).error().in_file(path);
-  layout_ = std::move(*layout);
-  ++next_file_;
+  text_layout_ = std::move(*layout);
+  return {};
+}
+
+Status BatchReader::open_columnar(const std::string& path, table::FileKind kind,
+                                  table::ByteObserver observer) {
+  if (auto same = same_kind(true); !same) return std::move(same).error().in_file(path);
+  auto reader = table::ColumnarReader::open(path, kind, std::move(observer));
+  if (!reader) return std::move(reader).error();
+  columnar_ = std::move(*reader);
+  if (auto chosen = choose_columns(columnar_->schema()); !chosen)
+    return std::move(chosen).error().in_file(path);
+  next_batch_ = [reader = columnar_] { return reader->next(); };
+  return {};
+}
+
+Status BatchReader::open_frame() {
+  auto stream = files_.frame();
+  if (!stream) return std::move(stream).error();
+  TALLYSTICK_TRY(choose_columns(*stream->schema()));
+  next_batch_ = [shared = std::make_shared<table::ColumnStream>(std::move(*stream))] {
+    return shared->next();
+  };
+  return {};
+}
+
+/// Of a file only the wanted columns are read; a frame has them all in memory.
+Status BatchReader::choose_columns(const table::ColumnSchema& schema) {
+  const auto names = names_of(schema);
+  auto fields = files_.resolve(names);
+  if (!fields) return std::move(fields).error();
+  std::vector<std::uint32_t> column_of(schema.columns());
+  for (std::uint32_t column = 0; column < column_of.size(); ++column)
+    column_of[column] = column;
+  if (columnar_) {
+    std::vector<std::int32_t> wanted = wanted_fields(*fields);
+    for (std::uint32_t column = 0; column < wanted.size(); ++column)
+      column_of[static_cast<std::size_t>(wanted[column])] = column;
+    columnar_->choose(std::move(wanted));
+  }
+  auto layout = lay_out_columns(files_, *fields, schema, column_of);
+  if (!layout) return std::move(layout).error();
+  if (typed_layout_ != nullptr && *typed_layout_->packed != *(*layout)->packed)
+    return Error(ErrorCode::input_refused,
+                 "a released column has another type than in the files before",
+                 "write all files of a source with the same types");
+  // Rows of all files share the layout of the first: it tells what their released values are.
+  auto shared = std::make_shared<TypedLayout>(**layout);
+  if (typed_layout_ != nullptr) shared->packed = typed_layout_->packed;
+  typed_layout_ = std::move(shared);
   return {};
 }
 
 Result<std::unique_ptr<SourceChunk>> BatchReader::next() {
+  const std::size_t files = files_.frame ? 1 : files_.paths.size();
   for (;;) {
-    if (!chunker_) {
-      if (next_file_ == files_.paths.size()) return std::unique_ptr<SourceChunk>{};
-      TALLYSTICK_TRY(open_next_file());
+    if (!chunker_ && !next_batch_) {
+      if (next_file_ == files) return std::unique_ptr<SourceChunk>{};
+      TALLYSTICK_TRY(open_next());
     }
-    auto chunk = chunker_->next();
-    if (!chunk) return std::move(chunk).error();
+    auto chunk = chunker_ ? next_text() : next_columns();
+    if (!chunk) return chunk;
     if (*chunk) {
-      auto out = std::make_unique<SourceChunk>();
-      out->file = next_file_ - 1;
-      out->chunk = std::move(*chunk);
-      out->layout = layout_;
-      return out;
+      (*chunk)->file = next_file_ - 1;
+      return chunk;
     }
-    bytes_before_ += chunker_->source().bytes_read();
+    bytes_before_ = bytes_read();
     chunker_.reset();
+    columnar_.reset();
+    next_batch_ = nullptr;
   }
 }
 
+Result<std::unique_ptr<SourceChunk>> BatchReader::next_text() {
+  auto text = chunker_->next();
+  if (!text) return std::move(text).error();
+  if (!*text) return std::unique_ptr<SourceChunk>{};
+  auto chunk = std::make_unique<SourceChunk>();
+  chunk->text = std::move(*text);
+  chunk->text_layout = text_layout_;
+  return chunk;
+}
+
+Result<std::unique_ptr<SourceChunk>> BatchReader::next_columns() {
+  while (!batch_ || batch_row_ == batch_->rows()) {
+    auto batch = next_batch_();
+    if (!batch) return std::move(batch).error();
+    batch_ = std::move(*batch);
+    batch_row_ = 0;
+    if (!batch_) return std::unique_ptr<SourceChunk>{};
+  }
+  auto chunk = std::make_unique<SourceChunk>();
+  chunk->columns = batch_;
+  chunk->typed_layout = typed_layout_;
+  chunk->first = batch_row_;
+  chunk->rows = std::min(kRowsAtATime, batch_->rows() - batch_row_);
+  chunk->first_line = file_row_ + 1;
+  batch_row_ += chunk->rows;
+  file_row_ += chunk->rows;
+  return chunk;
+}
+
 Result<CutChunk> BatchReader::cut(SourceChunk& chunk, LineNumbers lines) {
-  thread_local table::CsvIndex
-      index; // holds positions only; its memory serves every chunk of the thread
-  const FileLayout& layout = *chunk.layout;
-  const std::string_view text = chunk.chunk->text();
-  TALLYSTICK_TRY(index.build(text, layout.csv, chunk.chunk->quotes()));
-
-  RawColumns out;
-  const bool all_good = index.issues().empty();
-  std::vector<std::uint32_t> good;
-  if (!all_good) {
-    auto bad = index.issues().begin();
-    for (std::uint32_t row = 0; row < index.rows(); ++row) {
-      if (bad != index.issues().end() && bad->row == row) {
-        out.issues.add(bad->code);
-        ++bad;
-      } else {
-        good.push_back(row);
-      }
-    }
-  }
-  out.rows = static_cast<std::uint32_t>(all_good ? index.rows() : good.size());
-  for (std::size_t f = 0; f < kIdentifierFieldCount; ++f)
-    if (layout.identifier_cells[f] != FieldMap::kUnmapped)
-      out.identifiers[f] = take_column(index.cells(layout.identifier_cells[f]), good, all_good,
-                                       layout.fields.identifiers[f]);
-  const std::size_t first_payload = layout.csv.wanted().size() - layout.fields.payload.size();
-  for (std::size_t p = 0; p < layout.fields.payload.size(); ++p)
-    out.payload.push_back(
-        take_column(index.cells(first_payload + p), good, all_good, layout.fields.payload[p]));
-
-  std::vector<std::uint64_t> row_line;
-  std::vector<std::uint64_t> bad_line;
-  if (lines == LineNumbers::wanted) {
-    std::uint64_t line = chunk.chunk->first_line();
-    std::size_t at = 0;
-    std::size_t next_bad = 0;
-    for (std::uint32_t row = 0; row < index.rows(); ++row) {
-      const std::size_t begin = index.row_begin()[row];
-      line += static_cast<std::uint64_t>(
-          std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
-                     text.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
-      at = begin;
-      if (next_bad < index.issues().size() && index.issues()[next_bad].row == row) {
-        out.listed_issues.push_back(index.issues()[next_bad++]);
-        bad_line.push_back(line);
-      } else {
-        row_line.push_back(line);
-      }
-    }
-  }
-  if (layout.encoding == DeclaredEncoding::utf8) count_encoding_issues(text, out);
-  out.text = chunk.chunk->take_text();
-  const std::uint64_t rows_read = index.rows();
-  return CutChunk{RawBatch(std::move(out)), rows_read, std::move(row_line), std::move(bad_line)};
+  auto rows = chunk.text ? cut_text(chunk, lines) : cut_columns(chunk, lines);
+  if (!rows) return std::move(rows).error();
+  return CutChunk{RawBatch(std::move(rows->columns)), rows->rows_read, std::move(rows->row_line),
+                  std::move(rows->bad_line)};
 }
 
 } // namespace tallystick::ingest

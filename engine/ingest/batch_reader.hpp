@@ -12,6 +12,8 @@
 
 #include "identity/raw_batch.hpp"
 #include "table/byte_source.hpp"
+#include "table/column_batch.hpp"
+#include "table/columnar_reader.hpp"
 #include "table/dialect.hpp"
 #include "table/record_chunker.hpp"
 #include "tallystick/result.hpp"
@@ -40,40 +42,54 @@ using HeaderResolver = std::function<Result<FieldMap>(const std::vector<std::str
 /// counted as not_utf8.
 enum class DeclaredEncoding : std::uint8_t { utf8, windows_1252 };
 
-/// How a source is read.
+/// Rows that are in memory already, from their beginning each time it is called.
+using FrameOpener = std::function<Result<table::ColumnStream>()>;
+
+/// How a source is read. The kind of a file, delimited text or Parquet or Arrow, is decided by its first bytes; all files
+/// of a source are of one kind, and released columns have the same types in each.
 struct SourceFiles {
   std::vector<std::string> paths; ///< read in this order
-  table::Dialect dialect;
+  FrameOpener frame;              ///< instead of files
+  table::Dialect dialect;         ///< of delimited text
   DeclaredEncoding encoding = DeclaredEncoding::utf8;
   HeaderResolver resolve;
   /// Called for each file; what it returns sees the file's bytes as they are on disk (for its
   /// digest).
   std::function<table::ByteObserver(std::size_t file)> observer;
   table::ChunkLimits limits;
+  /// Digits that an identifier typed as a number gets at least: a number has lost its leading zeros.
+  std::array<std::size_t, kIdentifierFieldCount> least_digits = one_each();
+
+private:
+  static constexpr std::array<std::size_t, kIdentifierFieldCount> one_each() {
+    std::array<std::size_t, kIdentifierFieldCount> all{};
+    all.fill(1);
+    return all;
+  }
 };
 
-/// Layout of one file, shared by its chunks.
-struct FileLayout {
-  table::CsvLayout csv;
-  std::array<std::uint32_t, kIdentifierFieldCount>
-      identifier_cells; ///< index into the wanted fields, or kUnmapped
-  FieldMap fields;
-  DeclaredEncoding encoding;
-};
+/// Layout of a file, shared by its chunks: of delimited text, or of columns with types.
+struct TextLayout;
+struct TypedLayout;
 
-/// Whole records of one file, still uncut.
+/// Rows of one file, still uncut: whole records of text, or some rows of a batch of columns.
 struct SourceChunk {
   std::size_t file = 0;
-  std::unique_ptr<table::Chunk> chunk;
-  std::shared_ptr<const FileLayout> layout;
+  std::unique_ptr<table::Chunk> text;
+  std::shared_ptr<const TextLayout> text_layout;
+  std::shared_ptr<const table::ColumnBatch> columns;
+  std::shared_ptr<const TypedLayout> typed_layout;
+  std::size_t first = 0; ///< row of `columns`
+  std::size_t rows = 0;
+  std::uint64_t first_line = 0; ///< 1-based number in the file of that row
 };
 
 /// Rows of a chunk that could be read, and the places of all rows for issue lists.
 struct CutChunk {
   RawBatch batch;
   std::uint64_t rows_read = 0; ///< records in the chunk
-  std::vector<std::uint64_t>
-      row_line; ///< physical line of each row of the batch; only if asked for
+  /// Physical line of each row of the batch, or its number in a file without lines; only if asked for
+  std::vector<std::uint64_t> row_line;
   std::vector<std::uint64_t> bad_line; ///< physical line of each listed issue of a dropped row
 };
 
@@ -95,12 +111,30 @@ public:
   [[nodiscard]] std::uint64_t bytes_total() const { return bytes_total_; }
 
 private:
-  Status open_next_file();
+  /// Where the rows of a frame or a columnar file come from.
+  using NextBatch = std::function<Result<std::unique_ptr<table::ColumnBatch>>()>;
+
+  Status open_next();
+  Status open_text(const std::string& path, table::ByteObserver observer);
+  Status open_columnar(const std::string& path, table::FileKind kind, table::ByteObserver observer);
+  Status open_frame();
+  Status same_kind(bool typed);
+  Status choose_columns(const table::ColumnSchema& schema);
+  Result<std::unique_ptr<SourceChunk>> next_text();
+  Result<std::unique_ptr<SourceChunk>> next_columns();
 
   SourceFiles files_;
-  std::size_t next_file_ = 0;
+  std::size_t next_file_ = 0; ///< the frame counts as one file
   std::unique_ptr<table::RecordChunker> chunker_;
-  std::shared_ptr<const FileLayout> layout_;
+  std::shared_ptr<const TextLayout> text_layout_;
+
+  std::shared_ptr<table::ColumnarReader> columnar_; ///< nullptr: a frame
+  NextBatch next_batch_; ///< of the open file or frame, if it has columns
+  std::shared_ptr<const table::ColumnBatch> batch_;
+  std::size_t batch_row_ = 0; ///< of `batch_`, the first that was not given out
+  std::uint64_t file_row_ = 0;
+  std::shared_ptr<const TypedLayout> typed_layout_;
+
   std::uint64_t bytes_before_ = 0;
   std::uint64_t bytes_total_ = 0;
 };

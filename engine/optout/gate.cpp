@@ -191,6 +191,7 @@ Status Gate::admit(TokenBatch&& batch, Screening&& screening) {
 
   append_tokens(rows);
   append_attributes(std::move(rows.attributes), decisions.withheld);
+  columns_.sources[source].payload_layout = rows.payload.layout;
   columns_.payload.append(rows_, rows.payload, decisions.withheld);
   append_decisions(decisions);
   rows_of_source_[source] += rows.rows;

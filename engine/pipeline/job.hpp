@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/date.hpp"
+#include "ingest/batch_reader.hpp"
 #include "link/rule_set.hpp"
 #include "optout/policy.hpp"
 #include "release/release_spec.hpp"
@@ -85,6 +86,7 @@ struct SourceSpec {
   bool health_and_care = true;
   bool one_row_per_person = false; ///< a register: two of its rows are never one person
   std::vector<std::string> files;  ///< paths or globs, sorted when expanded
+  ingest::FrameOpener frame; ///< rows in memory instead of files; empty in a job read from a file
   char delimiter = ',';
   std::string encoding = "utf-8"; ///< utf-8 | windows-1252
   /// Where each role is found; resolve_columns() (pipeline/job_columns.hpp) decides once the header

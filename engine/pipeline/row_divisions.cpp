@@ -107,59 +107,40 @@ private:
   std::vector<std::int32_t> begin_; ///< of each year, and of the one after the last
 };
 
-/// Where a field of a row of CSV ends that begins at `at`.
-std::size_t field_end(std::string_view row, std::size_t at) {
-  if (at == row.size() || row[at] != '"') return std::min(row.find(',', at), row.size());
-  for (++at; at < row.size(); ++at) {
-    if (row[at] != '"') continue;
-    ++at; // the closing quote, or the first of a doubled one
-    if (at == row.size() || row[at] == ',') return at;
-  }
-  return row.size();
-}
-
-/// The field at a position of a row of CSV; with its quotes, since no code that anybody looks for has any.
-std::string_view field_at(std::string_view row, std::size_t position) {
-  std::size_t begin = 0;
-  for (; position != 0; --position) {
-    begin = field_end(row, begin);
-    if (begin == row.size()) return {};
-    ++begin;
-  }
-  return row.substr(begin, field_end(row, begin) - begin);
-}
-
 /// By a released column that holds ethnic category codes, in the sources that have one.
 class EthnicDivision final : public RowDivision {
 public:
-  EthnicDivision(const PayloadColumn& payload, std::vector<std::optional<std::size_t>> field)
+  EthnicDivision(const PermittedColumns& rows, std::vector<std::optional<std::size_t>> field)
       : RowDivision("ethnic_group", "Ethnic group, from the codes of a released column",
                     ethnic_group_labels()),
-        payload_(payload), field_(std::move(field)) {}
+        rows_(rows), field_(std::move(field)) {}
   [[nodiscard]] bool serves(std::size_t source) const override {
     return field_[source].has_value();
   }
   [[nodiscard]] std::unique_ptr<GroupReader> reader(std::size_t source,
                                                     RowId first) const override {
-    return std::make_unique<Reader>(payload_, first, field_[source].value_or(0));
+    return std::make_unique<Reader>(rows_.payload, first, rows_.sources[source].payload_layout,
+                                    field_[source].value_or(0));
   }
 
 private:
   class Reader final : public GroupReader {
   public:
-    Reader(const PayloadColumn& payload, RowId first, std::size_t field)
-        : rows_(payload, first), field_(field) {}
+    Reader(const PayloadColumn& payload, RowId first, PayloadLayout layout, std::size_t field)
+        : rows_(payload, first), layout_(std::move(layout)), field_(field) {}
     void read(RowId /*first*/, std::span<std::uint8_t> groups) override {
       for (std::uint8_t& group : groups)
-        group = ethnic_group_of(field_at(rows_.next(), field_));
+        group = ethnic_group_of(payload_field(rows_.next(), layout_, field_, text_));
     }
 
   private:
     PayloadColumn::Reader rows_;
+    PayloadLayout layout_;
     std::size_t field_;
+    TextBuffer text_;
   };
 
-  const PayloadColumn& payload_;
+  const PermittedColumns& rows_;
   std::vector<std::optional<std::size_t>>
       field_; ///< per source: position among its released columns
 };
@@ -230,7 +211,7 @@ void add_ethnic_groups(const Job& job, const PermittedBatch& batch, RowDivisions
   const bool any =
       std::any_of(field.begin(), field.end(), [](const auto& f) { return f.has_value(); });
   if (any)
-    all.made.push_back(std::make_unique<EthnicDivision>(batch.columns().payload, std::move(field)));
+    all.made.push_back(std::make_unique<EthnicDivision>(batch.columns(), std::move(field)));
   else
     all.left_out.emplace_back("ethnic_group",
                               "no source releases a column of ethnic category codes");

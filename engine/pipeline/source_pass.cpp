@@ -47,6 +47,17 @@ ingest::HeaderResolver resolver_of(const SourceSpec& source) {
   };
 }
 
+/// What is known of the length of identifiers.
+std::array<std::size_t, kIdentifierFieldCount> least_digits(const Formats& formats) {
+  std::array<std::size_t, kIdentifierFieldCount> digits{};
+  digits.fill(1);
+  if (formats.person_id_scheme == "nhs_number")
+    digits[static_cast<std::size_t>(IdentifierField::person_id)] = 10;
+  if (formats.birth_date == "mmyyyy")
+    digits[static_cast<std::size_t>(IdentifierField::birth_date)] = 6;
+  return digits;
+}
+
 } // namespace
 
 standardise::SourceRules source_rules(const SourceSpec& source, const PassContext& context) {
@@ -141,6 +152,8 @@ Result<SourcePass> SourcePass::open(const PassContext& context, const SourceSpec
   files.encoding = source.encoding == "utf-8" ? ingest::DeclaredEncoding::utf8
                                               : ingest::DeclaredEncoding::windows_1252;
   files.resolve = resolver_of(source);
+  files.frame = source.frame;
+  files.least_digits = least_digits(source.formats);
   files.observer = [digests = pass.digests_,
                     bytes = pass.file_bytes_](std::size_t file) -> table::ByteObserver {
     return [digests, bytes, file](std::span<const std::byte> seen) {
@@ -179,7 +192,8 @@ Result<StandardBatch> SourcePass::standardise(Step& step) const {
     return ingest::BatchReader::cut(step.chunk, lines);
   }();
   if (!cut) return std::move(cut).error();
-  step.chunk.chunk.reset(); // its memory serves the next chunk
+  step.chunk.text.reset(); // its memory serves the next chunk
+  step.chunk.columns.reset();
   step.rows_read = cut->rows_read;
   step.row_line = std::move(cut->row_line);
   step.bad_line = std::move(cut->bad_line);

@@ -252,7 +252,8 @@ void Pseudonymiser::add_place(const StandardColumns& in, TokenColumns& out) cons
 }
 
 TokenBatch Pseudonymiser::run(StandardBatch&& batch, SourceId source_id) const {
-  const StandardColumns in = std::move(batch).take(reveal_token());
+  StandardColumns taken = std::move(batch).take(reveal_token());
+  const StandardColumns& in = taken;
   const SourceState& source = sources_[static_cast<std::size_t>(source_id)];
   TokenColumns out;
   out.header = header_;
@@ -292,7 +293,9 @@ TokenBatch Pseudonymiser::run(StandardBatch&& batch, SourceId source_id) const {
           out.provider[row] = provider_digest(in.provider[row].reveal(token, in.texts));
   }
   out.attributes = derive_attributes(in, attributes_, areas_);
-  out.payload = copy_payload(in, source.keying.encoding);
+  out.payload = in.layout == nullptr ? copy_payload(in, source.keying.encoding)
+                                     : PayloadBatch{std::move(taken.packed.bytes),
+                                                    std::move(taken.packed.row_end), in.layout};
   return TokenBatch(std::move(out));
 }
 

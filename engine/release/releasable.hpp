@@ -55,7 +55,8 @@ struct RowCount {
 /// The allow-listed columns of a source row, as they came.
 struct PayloadRow {
   static constexpr DataClass data_class = DataClass::released;
-  std::string_view csv; ///< as PayloadColumn holds it
+  std::string_view row; ///< as PayloadColumn holds it
+  const PayloadLayout& layout;
 };
 
 /// Appends a value as CSV, without a separator.
@@ -69,7 +70,7 @@ void append_csv(TextBuffer& out, const BirthPeriod& value);
 void append_csv(TextBuffer& out, const EventDay& value);
 void append_csv(TextBuffer& out, const RowCount& value);
 inline void append_csv(TextBuffer& out, const PayloadRow& value) { ///< its fields and their commas
-  out.append(value.csv);
+  append_payload_csv(out, value.row, value.layout);
 }
 
 /// The one way from a value to released bytes: the concept is the gate.

@@ -134,8 +134,8 @@ ReleasedTable Releaser::linked_table(const SourceInfo& source,
     names.push_back(pass.name);
   const auto format = [this, rows, ranks, names = std::move(names),
                        attributes = AttributeWriter(spec_.attributes, areas_),
-                       payload = !source.released_columns.empty()](std::size_t piece,
-                                                                   TextBuffer& out) {
+                       payload = !source.released_columns.empty(),
+                       layout = source.payload_layout](std::size_t piece, TextBuffer& out) {
     const auto of_piece = rows->rows(piece);
     std::uint32_t rank = PersonRanks::kNotReleased;
     ProjectPseudonym pseudonym;
@@ -145,7 +145,7 @@ ReleasedTable Releaser::linked_table(const SourceInfo& source,
       attributes.append(out, row.sex, row.birth, row.area);
       if (spec_.attributes.age_band)
         out.append(","), append_released(out, CodedText{age_band_label(row.age_band)});
-      if (payload) out.append(","), append_released(out, PayloadRow{rows->payload(row)});
+      if (payload) out.append(","), append_released(out, PayloadRow{rows->payload(row), layout});
       if (spec_.provenance == Provenance::included)
         out.append(","), append_released(out, CodedText{names[row.pass]});
       out.append("\n");

@@ -64,7 +64,7 @@ public:
   [[nodiscard]] std::span<const ReleasedRow> rows(std::size_t bucket) const {
     return {all() + first_[bucket], first_[bucket + 1] - first_[bucket]};
   }
-  /// The row's payload as CSV.
+  /// The row's payload, as it is carried.
   [[nodiscard]] std::string_view payload(const ReleasedRow& row) const {
     return {reinterpret_cast<const char*>(memory_.payload.data()) + row.payload_at,
             row.payload_bytes};

@@ -123,6 +123,29 @@ void ColumnWork::fill_texts(IdentifierField field, Letters letters, const Read& 
   out_.texts.resize(end);
 }
 
+// A column of dates says itself how they are written.
+DateFormat ColumnWork::format_of(IdentifierField field, DateFormat declared) const {
+  return in_.field(field).form == TextForm::iso_date ? DateFormat::iso : declared;
+}
+
+// What a number cannot keep: of an NHS number, whose length is known, it was put back; of other ids nobody can tell.
+void ColumnWork::ids_typed_as_numbers() {
+  const auto of = [&](IdentifierField field, const auto& code) {
+    const RawColumn& raw = in_.field(field);
+    if (raw.form != TextForm::number) return;
+    for (std::uint32_t row = 0; row < in_.rows; ++row)
+      if (const std::optional<IssueCode> found = code(text(raw.cells[row]))) note(row, raw, *found);
+  };
+  const auto doubtful = [](std::string_view cell) {
+    return cell.empty() ? std::nullopt : std::optional(IssueCode::id_typed_as_number);
+  };
+  of(IdentifierField::local_id, doubtful);
+  if (rules_.person_scheme != IdScheme::nhs_number) return of(IdentifierField::person_id, doubtful);
+  of(IdentifierField::person_id, [](std::string_view cell) {
+    return cell.starts_with('0') ? std::optional(IssueCode::nhs_number_zeros) : std::nullopt;
+  });
+}
+
 void ColumnWork::person_ids() {
   if (!in_.field(IdentifierField::person_id).mapped()) return;
   switch (rules_.person_scheme) {
@@ -205,9 +228,8 @@ void ColumnWork::birth_dates() {
     return;
   }
   fill(IdentifierField::birth_date, out_.birth_date,
-       [this, format = rules_.birth_dates](std::string_view cell) {
-         return birth_rules_.judge(read_date(cell, format));
-       });
+       [this, format = format_of(IdentifierField::birth_date, rules_.birth_dates)](
+           std::string_view cell) { return birth_rules_.judge(read_date(cell, format)); });
 }
 
 void ColumnWork::birth_dates_of_parts() {
@@ -291,8 +313,9 @@ void ColumnWork::event_dates() {
   if (!raw.mapped()) return;
   const std::int32_t as_of = day_number(rules_.birth_limits.latest);
   out_.event_day.resize(in_.rows);
+  const DateFormat format = format_of(IdentifierField::event_date, rules_.event_dates);
   for (std::uint32_t row = 0; row < in_.rows; ++row) {
-    const DateReading date = read_date(text(raw.cells[row]), rules_.event_dates);
+    const DateReading date = read_date(text(raw.cells[row]), format);
     const Reading<std::int32_t> reading = judge_event_date(date);
     out_.event_day[row] = reading.value;
     if (reading.refused) note(row, raw, *reading.refused);

@@ -26,6 +26,7 @@ public:
   void local_ids(); ///< after providers()
   void practices();
   void event_dates(); ///< after birth_dates()
+  void ids_typed_as_numbers();
   void sensitive_rows();
 
 private:
@@ -53,6 +54,7 @@ private:
   void number_statuses();
   void offer_repairs(std::uint32_t row, std::string_view cell);
   void birth_dates_of_parts();
+  [[nodiscard]] DateFormat format_of(IdentifierField field, DateFormat declared) const;
   [[nodiscard]] bool before_birth(std::uint32_t row, DateParts event) const;
 
   const SourceRules& rules_;

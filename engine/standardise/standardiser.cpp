@@ -47,11 +47,14 @@ Result<StandardBatch> Standardiser::run(RawBatch&& raw) const {
   work.local_ids();
   work.practices();
   work.event_dates();
+  work.ids_typed_as_numbers();
   work.sensitive_rows(); // last: takes away what the others found
 
   out.chunk = std::move(in.text);
   out.quote = in.quote;
   out.payload = std::move(in.payload);
+  out.packed = std::move(in.packed);
+  out.layout = std::move(in.layout);
   return StandardBatch(std::move(out));
 }
 

@@ -45,6 +45,10 @@ enum class IssueEffect : std::uint8_t {
   X(nhs_number_superseded, "N208", noted, "NHS number was replaced by its current number", "")     \
   X(nhs_number_unverified, "N209", noted, "NHS number status says it is not verified", "")         \
   X(person_id_malformed, "N210", value_dropped, "person id does not fit its declared scheme", "")  \
+  X(nhs_number_zeros, "N211", noted,                                                               \
+    "NHS number came as a number, which keeps no leading zeros: they were put back", "")           \
+  X(id_typed_as_number, "N212", noted, "id came as a number, which keeps no leading zeros",        \
+    "make the column one of texts where it is written first")                                      \
   X(postcode_shape, "P301", value_dropped, "postcode does not have a GB shape",                    \
     "declare scheme = \"opaque\" for foreign postcodes")                                           \
   X(postcode_pseudo, "P302", noted, "pseudo-postcode (ZZ99...): never links", "")                  \

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+// Rows as columns, owned: what the C structures of arrow_c_data.hpp hold, released when nobody needs it any more.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "table/arrow_c_data.hpp"
+#include "table/column_type.hpp"
+#include "tallystick/result.hpp"
+
+namespace tallystick::table {
+
+/// Owns one of the C structures: moving leaves a released one behind.
+template<class Structure>
+class Owned {
+public:
+  Owned() = default;
+  /// Takes the structure over; the caller's is released as far as it can tell.
+  explicit Owned(Structure& taken) : structure_(std::exchange(taken, Structure{})) {}
+  Owned(const Owned&) = delete;
+  Owned& operator=(const Owned&) = delete;
+  Owned(Owned&& other) noexcept : structure_(std::exchange(other.structure_, Structure{})) {}
+  Owned& operator=(Owned&& other) noexcept {
+    std::swap(structure_, other.structure_);
+    return *this;
+  }
+  ~Owned() {
+    if (structure_.release != nullptr) structure_.release(&structure_);
+  }
+  [[nodiscard]] bool released() const { return structure_.release == nullptr; }
+  [[nodiscard]] const Structure& operator*() const { return structure_; }
+  [[nodiscard]] const Structure* operator->() const { return &structure_; }
+  [[nodiscard]] Structure* get() { return &structure_; }
+  /// Gives the structure away.
+  [[nodiscard]] Structure take() { return std::exchange(structure_, Structure{}); }
+
+private:
+  Structure structure_{};
+};
+
+/// A column of a batch: some of its rows, seen through its dictionary if it has one. Borrowed from the batch.
+class ColumnView {
+public:
+  /// `parent_offset`: rows that the batch skips of all its columns.
+  ColumnView(const ArrowArray& array, const ArrowSchema& schema, const ColumnType& type,
+             std::int64_t parent_offset);
+
+  [[nodiscard]] const ColumnType& type() const { return *type_; }
+  [[nodiscard]] bool may_be_missing() const {
+    return validity_ != nullptr || dictionary_ != nullptr;
+  }
+  [[nodiscard]] bool has_dictionary() const { return dictionary_ != nullptr; }
+  /// Values of the dictionary as a column of its own.
+  [[nodiscard]] ColumnView dictionary_values() const;
+  [[nodiscard]] std::size_t dictionary_size() const {
+    return static_cast<std::size_t>(dictionary_->length);
+  }
+
+  /// The position of a row's value among the values (of the dictionary); nothing if it is missing.
+  [[nodiscard]] std::optional<std::size_t> value_of(std::size_t row) const;
+  /// The position in the dictionary, without a look at what it holds; nothing if the row has none.
+  [[nodiscard]] std::optional<std::size_t> index_of(std::size_t row) const;
+
+  // Of a value by its position; the one that fits type().storage.
+  [[nodiscard]] std::string_view
+  bytes(std::size_t value) const; ///< offsets32, offsets64, views, fixed
+  [[nodiscard]] bool bit(std::size_t value) const;
+  [[nodiscard]] const std::byte* fixed(std::size_t value) const {
+    return static_cast<const std::byte*>(values_) + value * type_->width;
+  }
+  /// Where values begin, one more than there are values (offsets32).
+  [[nodiscard]] const std::int32_t* offsets32() const {
+    return static_cast<const std::int32_t*>(values_);
+  }
+  [[nodiscard]] const char* texts() const { return texts_; }
+  /// The position of a row among the values, for a column without a dictionary.
+  [[nodiscard]] std::size_t position(std::size_t row) const { return first_ + row; }
+
+private:
+  ColumnView() = default;
+  void set_values(const ArrowArray& array);
+  [[nodiscard]] bool valid(std::size_t position) const {
+    return validity_ == nullptr || (validity_[position / 8] >> (position % 8) & 1U) != 0;
+  }
+
+  const ColumnType* type_ = nullptr;
+  std::size_t first_ = 0; ///< position of row 0
+  const std::uint8_t* validity_ = nullptr;
+  const ArrowArray* dictionary_ = nullptr;
+  const void* indices_ = nullptr;
+  ColumnType index_type_;
+  const std::uint8_t* dictionary_validity_ = nullptr;
+  std::size_t dictionary_first_ = 0;
+
+  const ArrowArray* holder_ = nullptr; ///< of the values
+  const void* values_ = nullptr;
+  const char* texts_ = nullptr;
+};
+
+/// The columns of a stream and their types.
+class ColumnSchema {
+public:
+  ColumnSchema() = default;
+  /// Errors: input_refused if it is no table (a struct of columns).
+  static Result<std::shared_ptr<const ColumnSchema>> make(Owned<ArrowSchema> schema);
+
+  [[nodiscard]] std::size_t columns() const { return types_.size(); }
+  [[nodiscard]] std::string_view name(std::size_t column) const;
+  [[nodiscard]] const ColumnType& type(std::size_t column) const { return types_[column]; }
+  [[nodiscard]] const ArrowSchema& arrow(std::size_t column) const {
+    return *schema_->children[column];
+  }
+
+private:
+  Owned<ArrowSchema> schema_;
+  std::vector<ColumnType> types_;
+};
+
+/// Rows of a stream.
+class ColumnBatch {
+public:
+  ColumnBatch(std::shared_ptr<const ColumnSchema> schema, Owned<ArrowArray> array)
+      : schema_(std::move(schema)), array_(std::move(array)) {}
+
+  [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(array_->length); }
+  [[nodiscard]] const ColumnSchema& schema() const { return *schema_; }
+  [[nodiscard]] ColumnView column(std::size_t column) const {
+    return {*array_->children[column], schema_->arrow(column), schema_->type(column),
+            array_->offset};
+  }
+
+private:
+  std::shared_ptr<const ColumnSchema> schema_;
+  Owned<ArrowArray> array_;
+};
+
+/// Batches of rows, one after the other. Serial.
+class ColumnStream {
+public:
+  /// Takes the stream over. Errors: input_refused.
+  static Result<ColumnStream> open(ArrowArrayStream& stream);
+
+  [[nodiscard]] const std::shared_ptr<const ColumnSchema>& schema() const { return schema_; }
+  /// An empty pointer at the end. Errors: input_refused; what the producer says is not repeated, since it may quote the
+  /// data.
+  [[nodiscard]] Result<std::unique_ptr<ColumnBatch>> next();
+
+private:
+  ColumnStream(Owned<ArrowArrayStream> stream, std::shared_ptr<const ColumnSchema> schema)
+      : stream_(std::move(stream)), schema_(std::move(schema)) {}
+  Owned<ArrowArrayStream> stream_;
+  std::shared_ptr<const ColumnSchema> schema_;
+};
+
+} // namespace tallystick::table
