@@ -25,7 +25,7 @@ enum class ColumnarFailure : std::uint8_t {
   unsupported, ///< a type, codec or encoding that this build of Arrow does not know
   unreadable,  ///< the system cannot read
   memory,
-  sink,        ///< the sink refused the bytes
+  sink, ///< the sink refused the bytes
   internal,
 };
 
@@ -66,12 +66,12 @@ struct ColumnarPlugin {
   /// A stream of the rows of one group, `fields` only (indices into the schema, any order; the stream's columns are in
   /// that order), in batches of at most `batch_rows`. Strings may come as dictionaries. The caller releases the stream,
   /// before close(); its get_next() gives a ColumnarFailure as error number, plus 1000, and no text.
-  ColumnarFailure (*read)(ColumnarFile file, std::int64_t group, const std::int32_t* fields, std::int64_t field_count,
-                          std::int64_t batch_rows, ArrowArrayStream* out);
+  ColumnarFailure (*read)(ColumnarFile file, std::int64_t group, const std::int32_t* fields,
+                          std::int64_t field_count, std::int64_t batch_rows, ArrowArrayStream* out);
 
   /// Begins a file. The schema is borrowed; the sink is used until finish() or discard().
-  ColumnarFailure (*create)(const ColumnarWriteOptions* options, const ArrowSchema* schema, ColumnarSink sink,
-                            ColumnarWriter* out);
+  ColumnarFailure (*create)(const ColumnarWriteOptions* options, const ArrowSchema* schema,
+                            ColumnarSink sink, ColumnarWriter* out);
   /// Takes the array (a struct array of the schema's columns) over in any case. Groups are cut by rows_per_group,
   /// however rows come in batches.
   ColumnarFailure (*write)(ColumnarWriter writer, ArrowArray* batch);
