@@ -21,4 +21,9 @@ if(TARGET tallystick-cli)
   install(TARGETS tallystick-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 
+# Never linked against, only loaded: not beside the libraries.
+if(TARGET tallystick_arrow)
+  install(TARGETS tallystick_arrow LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/tallystick)
+endif()
+
 install(DIRECTORY datasets/ DESTINATION ${CMAKE_INSTALL_DATADIR}/tallystick)

@@ -3,6 +3,7 @@
 
 #include "core/secret_buffer.hpp"
 #include "table/byte_source.hpp"
+#include "table/columnar_reader.hpp"
 #include "table/dialect.hpp"
 #include "table/record_chunker.hpp"
 
@@ -30,6 +31,14 @@ Result<table::Dialect> guess_dialect(const std::string& path) {
 } // namespace
 
 Result<FileHeader> read_file_header(const std::string& path) {
+  if (const table::FileKind kind = table::kind_of_file(path); kind != table::FileKind::text) {
+    auto reader = table::ColumnarReader::open(path, kind, {});
+    if (!reader) return std::move(reader).error();
+    FileHeader out;
+    for (std::size_t column = 0; column < (*reader)->schema().columns(); ++column)
+      out.columns.emplace_back((*reader)->schema().name(column));
+    return out;
+  }
   auto dialect = guess_dialect(path);
   if (!dialect) return std::move(dialect).error();
   auto source = table::open_bytes(path);
