@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 #include <span>
+#include <sstream>
 #include <utility>
 
 #include "crypto/digest.hpp"
@@ -105,6 +106,25 @@ void read_parameters(const Section& root, Job& job, JobProblems& problems) {
   job.model_parameters = ModelSource{file, model->sha256};
 }
 
+/// The same people leave, in the same rows, wherever the data come from and whatever the outputs look like.
+Result<std::string> identity_of(toml::table table) {
+  table.erase("keys"); // a run says by their ids which keys it had
+  if (auto* const release = table["release"].as_table())
+    for (const std::string_view key : {"folder", "format", "compression"})
+      release->erase(key);
+  if (auto* const sources = table["source"].as_array())
+    for (toml::node& source : *sources)
+      if (auto* const keys = source.as_table())
+        for (const std::string_view key : {"files", "delimiter", "encoding"})
+          keys->erase(key);
+  std::ostringstream text;
+  text << toml::json_formatter(table); // tables are ordered by key
+  auto digest = crypto::Sha256::make();
+  if (!digest) return std::move(digest).error();
+  digest->update(std::as_bytes(std::span(text.view())));
+  return digest->hex();
+}
+
 Job decode(const Section& root, JobProblems& problems) {
   Job job;
   job.name = root.table("job").text("name");
@@ -142,6 +162,9 @@ Result<JobReading> read_job(const std::filesystem::path& path) {
     Job job = decode(root, problems);
     job.path = path.string();
     job.digest = digest->hex();
+    auto identity = identity_of(*table);
+    if (!identity) return std::move(identity).error();
+    job.identity = std::move(*identity);
     read_parameters(root, job, problems);
     if (problems.none()) ask_stages(root, job, problems);
     if (problems.none()) reading.job = std::move(job);

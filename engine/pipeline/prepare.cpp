@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <span>
 
 #include "crypto/derive.hpp"
-#include "crypto/digest.hpp"
 #include "link/rule_set.hpp"
 #include "pipeline/stages.hpp"
 #include "tallystick/version.hpp"
@@ -23,6 +21,7 @@ void declare(const Job& job, const RunOptions& options, report::RunReport& repor
   report.version = version();
   report.job_name = job.name;
   report.job_digest = job.digest;
+  report.job_identity = job.identity;
   report.as_of = to_iso(job.as_of);
   report.purpose = kPurposes[static_cast<std::size_t>(policy.purpose)];
   report.legal_basis = policy.legal_basis;
@@ -143,21 +142,6 @@ Result<std::unique_ptr<Preparation>> prepare(const Job& job, const RunOptions& o
                            {"local_objections_other_programme", elsewhere.other_programme}};
   out->opt_outs.emplace(std::move(*reg));
   return out;
-}
-
-Result<std::string> release_id(const report::RunReport& report) {
-  auto digest = crypto::Sha256::make();
-  if (!digest) return std::move(digest).error();
-  std::string all = "tallystick release 1\n" + report.job_digest + "\n";
-  if (report.model_parameters)
-    all.append("match model ").append(report.model_parameters->sha256).append("\n");
-  for (const auto& [name, fact] : report.opt_out_data)
-    all.append(name).append(" ").append(fact).append("\n");
-  for (const report::SourceFacts& source : report.sources)
-    for (const report::FileFacts& file : source.files)
-      all.append(source.name).append(" ").append(file.sha256).append("\n");
-  digest->update(std::as_bytes(std::span(all)));
-  return digest->hex();
 }
 
 Result<crypto::PseudonymCipher> release_cipher(const Preparation& prepared,

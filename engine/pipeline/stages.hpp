@@ -66,10 +66,7 @@ struct PermittedRows {
                                                  ProgressSink& progress, StageClock& clock,
                                                  report::RunReport& report);
 
-/// Names a release by all that went into it: SHA-256 of the job's digest and those of all data.
-/// Pseudonyms are made under the project's key for this release alone, since person serials count
-/// from 0 in every run.
-[[nodiscard]] Result<std::string> release_id(const report::RunReport& report);
+/// Makes pseudonyms of the report's release_id.
 [[nodiscard]] Result<crypto::PseudonymCipher> release_cipher(const Preparation& prepared,
                                                              const report::RunReport& report);
 

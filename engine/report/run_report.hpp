@@ -70,6 +70,8 @@ struct RunReport {
   std::string version;
   std::string job_name;
   std::string job_digest;
+  std::string
+      job_identity; ///< SHA-256 of what the job says, not of how it is written or where files are
   std::string as_of;
   std::string purpose;
   std::string legal_basis;
