@@ -23,7 +23,7 @@ std::string plain(const LinkedRow& row) {
   if (row.birth.year != 0)
     std::snprintf(birth.data(), birth.size(), "%04u-%02u", unsigned{row.birth.year},
                   unsigned{row.birth.month});
-  std::string text(row.person.text.begin(), row.person.text.end());
+  std::string text(row.person.view());
   text += ',' + std::string(kSexes[row.sex]) + ',' + birth.data();
   text += std::string(kAreas[row.area]) + ',' + age_band_label(row.age_band) + ',' + row.payload;
   return text + ',' + std::string(kPasses[row.pass]) + '\n';
@@ -38,7 +38,7 @@ std::string plain_day(std::int32_t day) {
 }
 
 std::string plain(const PersonRow& row) {
-  std::string text(row.person.text.begin(), row.person.text.end());
+  std::string text(row.person.view());
   for (const release::RowCount& count : row.rows)
     text += ',' + std::to_string(count.count);
   return text + ',' + plain_day(row.first.day) + ',' + plain_day(row.last.day) + '\n';

@@ -37,8 +37,8 @@ inline std::vector<LinkedRow> linked_rows(std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     LinkedRow& row = rows[i];
     const std::uint64_t chance = synth::mix(i);
-    for (std::size_t c = 0; c < row.person.text.size(); ++c)
-      row.person.text[c] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[synth::mix(i * 32 + c) % 32];
+    for (std::size_t c = 0; c < row.person.view().size(); ++c)
+      row.person.bytes[c] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[synth::mix(i * 32 + c) % 32];
     row.sex = static_cast<std::uint8_t>(chance % 20 == 0 ? 0 : 1 + chance / 32 % 2);
     row.birth = {static_cast<std::uint16_t>(1930 + chance / 64 % 95),
                  static_cast<std::uint8_t>(1 + chance / 8192 % 12)};
@@ -59,7 +59,7 @@ inline void append_linked_row(TextBuffer& out, const LinkedRow& row) {
   out.append(","), append_released(out, row.birth);
   out.append(kAreas[row.area]);
   out.append(","), append_released(out, CodedText{age_band_label(row.age_band)});
-  out.append(","), append_released(out, PayloadRow{row.payload});
+  out.append(","), append_released(out, PayloadRow{row.payload, nullptr});
   out.append(","), append_released(out, CodedText{kPasses[row.pass]});
   out.append("\n");
 }

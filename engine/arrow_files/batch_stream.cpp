@@ -21,7 +21,9 @@ Stream& state_of(ArrowArrayStream* stream) {
 }
 
 int number_of(ColumnarFailure failure) {
-  return failure == ColumnarFailure::none ? 0 : 1000 + static_cast<int>(failure);
+  return failure == ColumnarFailure::none
+             ? 0
+             : table::kColumnarErrorNumbers + static_cast<int>(failure);
 }
 
 int get_schema(ArrowArrayStream* stream, ArrowSchema* out) {

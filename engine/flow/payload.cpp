@@ -36,7 +36,7 @@ std::string_view field_at(std::string_view row, std::size_t position) {
 
 } // namespace
 
-void append_payload_csv(TextBuffer& out, std::string_view row, const PayloadLayout& layout) {
+void append_payload_csv(TextBuffer& out, std::string_view row, const table::PackedLayout* layout) {
   if (layout == nullptr) return out.append(row);
   std::size_t at = table::packed_begin(layout->size());
   for (std::size_t column = 0; column < layout->size(); ++column) {

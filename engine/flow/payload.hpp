@@ -45,7 +45,7 @@ struct PayloadBatch {
 };
 
 /// Appends a row's fields joined by commas, whichever way it is carried.
-void append_payload_csv(TextBuffer& out, std::string_view row, const PayloadLayout& layout);
+void append_payload_csv(TextBuffer& out, std::string_view row, const table::PackedLayout* layout);
 /// One field of a row as text, in `scratch` if it must be made; of CSV with its quotes, since no code that anybody looks
 /// for has any.
 [[nodiscard]] std::string_view payload_field(std::string_view row, const PayloadLayout& layout,

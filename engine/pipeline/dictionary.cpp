@@ -15,11 +15,15 @@ std::string join(const std::vector<std::string>& texts) {
 
 } // namespace
 
-std::string file_name(const release::TableNote& table, release::Compression compression) {
-  const char* suffix = compression == release::Compression::gzip   ? ".gz"
-                       : compression == release::Compression::zstd ? ".zst"
-                                                                   : "";
-  return table.name + ".csv" + suffix;
+std::string file_suffix(const release::ReleaseSpec& spec) {
+  if (spec.format == release::Format::parquet) return ".parquet";
+  if (spec.format == release::Format::arrow) return ".arrow";
+  if (spec.compression == release::Compression::gzip) return ".csv.gz";
+  return spec.compression == release::Compression::zstd ? ".csv.zst" : ".csv";
+}
+
+std::string file_name(const release::TableNote& table, const release::ReleaseSpec& spec) {
+  return table.name + file_suffix(spec);
 }
 
 std::string schema_json(const Job& job, const std::vector<release::TableNote>& tables) {
@@ -32,26 +36,30 @@ std::string schema_json(const Job& job, const std::vector<release::TableNote>& t
       if (!column.codes.empty()) entry["codes"] = column.codes;
       columns.push_back(std::move(entry));
     }
-    files.push_back({{"file", file_name(table, job.release.compression)},
+    files.push_back({{"file", file_name(table, job.release)},
                      {"description", table.description},
                      {"columns", std::move(columns)}});
   }
-  return nlohmann::ordered_json{{"schema_version", 1},        {"job", job.name},
-                                {"as_of", to_iso(job.as_of)}, {"encoding", "utf-8"},
-                                {"delimiter", ","},           {"missing_value", ""},
-                                {"files", std::move(files)}}
-             .dump(2) +
-         "\n";
+  nlohmann::ordered_json schema{
+      {"schema_version", 1}, {"job", job.name}, {"as_of", to_iso(job.as_of)}};
+  if (job.release.format == release::Format::csv)
+    schema.update({{"encoding", "utf-8"}, {"delimiter", ","}, {"missing_value", ""}});
+  schema["files"] = std::move(files);
+  return schema.dump(2) + "\n";
 }
 
 std::string dictionary_markdown(const Job& job, const std::vector<release::TableNote>& tables) {
   std::string text =
       "# Data dictionary: " + job.name + "\n\nAs of " + to_iso(job.as_of) +
       ". Linked, de-identified data: pseudonymised data stay personal data for whoever can reach "
-      "the keys.\n"
-      "Text files, UTF-8, comma separated, first line names the columns, blank = not known.\n";
+      "the keys.\n" +
+      std::string(job.release.format == release::Format::csv
+                      ? "Text files, UTF-8, comma separated, first line names the columns, blank = "
+                        "not known.\n"
+                      : "Columns keep the types that they came with; a missing value (null) = not "
+                        "known.\n");
   for (const release::TableNote& table : tables) {
-    text += "\n## " + file_name(table, job.release.compression) + "\n\n" + table.description +
+    text += "\n## " + file_name(table, job.release) + "\n\n" + table.description +
             "\n\n| column | type | meaning | codes |\n|---|---|---|---|\n";
     for (const release::ColumnNote& column : table.columns)
       text += "| " + column.name + " | " + column.type + " | " + column.description + " | " +

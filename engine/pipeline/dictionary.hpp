@@ -10,8 +10,10 @@
 
 namespace tallystick::pipeline {
 
+/// ".csv", ".csv.gz", ".parquet" ...
+[[nodiscard]] std::string file_suffix(const release::ReleaseSpec& spec);
 [[nodiscard]] std::string file_name(const release::TableNote& table,
-                                    release::Compression compression);
+                                    const release::ReleaseSpec& spec);
 [[nodiscard]] std::string schema_json(const Job& job,
                                       const std::vector<release::TableNote>& tables);
 [[nodiscard]] std::string dictionary_markdown(const Job& job,

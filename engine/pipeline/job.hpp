@@ -152,6 +152,8 @@ struct ModelSource {
 struct Job {
   std::string path;   ///< of the job file, as the user gave it; see beside()
   std::string digest; ///< SHA-256 of the job file
+  /// SHA-256 of what it says, without blanks and comments and without where data are read from and written to
+  std::string identity;
   std::string name;
   Date as_of{};
   std::string linkage_key; ///< key file paths

@@ -60,6 +60,11 @@ void check_pass_names(const std::vector<Section>& passes, JobProblems& problems)
                    "person's first row");
 }
 
+// In the order of the enumerations.
+const std::vector<std::string_view> kFormats = {"csv", "parquet", "arrow"};
+const std::vector<std::string_view> kCompressions = {"none", "gzip", "zstd", "snappy"};
+const std::vector<std::string_view> kPseudonymForms = {"base32", "hex", "binary"};
+
 /// Reads [release] into a job that has its sources.
 class ReleaseReader {
 public:
@@ -71,8 +76,7 @@ public:
     spec.folder = section_.text("folder");
     spec.provenance = static_cast<release::Provenance>(section_.choice(
         "provenance", {"left_out", "included"}, static_cast<std::size_t>(spec.provenance)));
-    spec.compression = static_cast<release::Compression>(section_.choice(
-        "compression", {"none", "gzip", "zstd"}, static_cast<std::size_t>(spec.compression)));
+    read_form();
     spec.smallest_count_shown = static_cast<std::uint32_t>(
         section_.whole("smallest_count_shown", spec.smallest_count_shown));
     read_priority();
@@ -82,6 +86,30 @@ public:
   }
 
 private:
+  void read_form() {
+    release::ReleaseSpec& spec = job_.release;
+    spec.format = static_cast<release::Format>(section_.choice("format", kFormats, 0));
+    const bool csv = spec.format == release::Format::csv;
+    spec.compression = csv ? release::Compression::none : release::Compression::zstd;
+    spec.compression = static_cast<release::Compression>(
+        section_.choice("compression", kCompressions, static_cast<std::size_t>(spec.compression)));
+    const bool refused =
+        (csv && spec.compression == release::Compression::snappy) ||
+        (!csv && spec.compression == release::Compression::gzip) ||
+        (spec.format == release::Format::arrow && spec.compression == release::Compression::snappy);
+    if (refused)
+      problems_.add(section_.place("compression"),
+                    in_quotes(section_.text("compression")) + " is no compression of " +
+                        std::string(kFormats[static_cast<std::size_t>(spec.format)]) +
+                        " files here",
+                    "csv: none, gzip or zstd; parquet: none, zstd or snappy; arrow: none or zstd");
+    spec.pseudonyms =
+        static_cast<release::PseudonymForm>(section_.choice("pseudonyms", kPseudonymForms, 0));
+    if (csv && spec.pseudonyms == release::PseudonymForm::binary)
+      problems_.add(section_.place("pseudonyms"), "a CSV file cannot hold binary pseudonyms",
+                    "'base32' or 'hex', or format = \"parquet\"");
+  }
+
   void read_priority() {
     job_.release.demographics_priority = section_.texts("demographics_priority");
     std::vector<std::string_view> sources;

@@ -285,8 +285,17 @@ const TableShape& release_table() {
           }(),
           choice("provenance", {"left_out", "included"}, "Whether rows say which pass linked them",
                  "\"included\""),
-          choice("compression", {"none", "gzip", "zstd"}, "Compression of the released files",
-                 "\"none\""),
+          choice("format", {"csv", "parquet", "arrow"},
+                 "What the released tables are: delimited text, Parquet, or Arrow IPC files",
+                 "\"csv\""),
+          choice("compression", {"none", "gzip", "zstd", "snappy"},
+                 "Compression of the released tables (gzip: CSV, snappy: Parquet); left out, none "
+                 "for CSV and zstd for "
+                 "the others"),
+          choice("pseudonyms", {"base32", "hex", "binary"},
+                 "How person_id is written: 26 characters, 32 hexadecimal digits, or 16 bytes (not "
+                 "in CSV)",
+                 "\"base32\""),
           key("demographics_priority", texts,
               "Sources from most to least trusted for a person's facts; others follow in job "
               "order"),

@@ -12,6 +12,8 @@
 #include "crypto/digest.hpp"
 #include "pipeline/dictionary.hpp"
 #include "report/linkage_page.hpp"
+#include "table/column_builder.hpp"
+#include "table/columnar_writer.hpp"
 #include "table/csv_writer.hpp"
 
 namespace tallystick::pipeline {
@@ -38,16 +40,33 @@ private:
   std::vector<TextBuffer> texts_;
 };
 
-table::Compression compression_of(release::Compression compression) {
-  switch (compression) {
-  case release::Compression::gzip:
-    return table::Compression::gzip;
-  case release::Compression::zstd:
-    return table::Compression::zstd;
-  case release::Compression::none:
-    break;
-  }
-  return table::Compression::none;
+/// Of a file of text; columnar files compress within.
+table::Compression compression_of(const release::ReleaseSpec& spec) {
+  if (spec.format != release::Format::csv) return table::Compression::none;
+  if (spec.compression == release::Compression::gzip) return table::Compression::gzip;
+  return spec.compression == release::Compression::zstd ? table::Compression::zstd
+                                                        : table::Compression::none;
+}
+
+table::ColumnarWriteOptions columnar_options(const release::ReleaseSpec& spec,
+                                             ThreadCount threads) {
+  // Readers work on row groups in parallel: enough of them for that, and each long enough to compress well.
+  constexpr std::int64_t kRowsPerGroup = 122'880;
+  return {.format = spec.format == release::Format::parquet ? table::ColumnarFormat::parquet
+                                                            : table::ColumnarFormat::arrow_file,
+          .codec = spec.compression == release::Compression::zstd     ? table::ColumnarCodec::zstd
+                   : spec.compression == release::Compression::snappy ? table::ColumnarCodec::snappy
+                                                                      : table::ColumnarCodec::none,
+          .rows_per_group = kRowsPerGroup,
+          .threads = static_cast<std::int32_t>(threads.value()),
+          .created_by = "tallystick"};
+}
+
+table::Owned<ArrowSchema> schema_of(const release::TableNote& note) {
+  std::vector<table::NamedFormat> columns;
+  for (const release::ColumnNote& column : note.columns)
+    columns.push_back({column.name, column.format});
+  return table::make_schema(columns);
 }
 
 std::string header_line(const release::TableNote& note) {
@@ -75,8 +94,34 @@ struct Outputs::Opened {
 /// A table that may get more rows.
 struct Outputs::OpenTable {
   release::TableNote note;
-  Opened opened;
+  Opened opened; ///< its file belongs to `columns`, if there is such a writer
+  std::unique_ptr<table::ColumnarFileWriter> columns;
   std::uint64_t rows = 0;
+};
+
+/// Some rows of a table on their way to its file: made on many threads, written in order.
+struct Outputs::CsvPiece {
+  TextBuffer text;
+  std::size_t make(const release::ReleasedTable& table, std::size_t number, SpareTexts& spare) {
+    text = spare.take();
+    return table.append_piece(number, text);
+  }
+  Status write(OpenTable& open, SpareTexts& spare) {
+    auto written = open.opened.file.write(text.view());
+    spare.give(std::move(text));
+    return written;
+  }
+};
+
+struct Outputs::ColumnPiece {
+  table::Owned<ArrowArray> rows;
+  std::size_t make(const release::ReleasedTable& table, std::size_t number, SpareTexts& /*spare*/) {
+    rows = table.piece_columns(number);
+    return static_cast<std::size_t>(rows->length);
+  }
+  Status write(OpenTable& open, SpareTexts& /*spare*/) {
+    return open.columns->write(std::move(rows));
+  }
 };
 
 Outputs::Outputs(Outputs&&) noexcept = default;
@@ -84,7 +129,7 @@ Outputs& Outputs::operator=(Outputs&&) noexcept = default;
 Outputs::~Outputs() = default;
 
 Outputs::Outputs(const Job& job)
-    : folder_(beside(job, job.release.folder).string()), compression_(job.release.compression) {}
+    : folder_(beside(job, job.release.folder).string()), spec_(&job.release) {}
 
 Result<Outputs> Outputs::open(const Job& job) {
   Outputs outputs(job);
@@ -98,14 +143,19 @@ Result<Outputs> Outputs::open(const Job& job) {
 
 Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount threads,
                             ProgressSink& progress) {
-  const auto open = open_table(table.note());
+  const auto open = open_table(table.note(), threads);
   if (!open) return open.error();
-  table::PendingFile& file = (*open)->opened.file;
+  return (*open)->columns == nullptr ? write_pieces<CsvPiece>(table, **open, threads, progress)
+                                     : write_pieces<ColumnPiece>(table, **open, threads, progress);
+}
 
-  struct Piece {
+template<class Piece>
+Status Outputs::write_pieces(const release::ReleasedTable& table, OpenTable& open,
+                             ThreadCount threads, ProgressSink& progress) {
+  struct Work {
     std::size_t number;
     std::size_t rows;
-    TextBuffer text;
+    Piece piece;
   };
   SpareTexts spare;
   std::size_t next = 0;
@@ -113,45 +163,55 @@ Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount thr
   std::optional<Error> failure;      // the writing side's; read after the pipeline has ended
   std::atomic<bool> stopped = false; // tells the producing side, which may be another thread
   progress.begin("writing", "rows", table.rows());
-  ordered_pipeline<Piece>(
+  ordered_pipeline<Work>(
       threads, std::size_t{threads.value()} * 3,
-      [&]() -> std::unique_ptr<Piece> {
+      [&]() -> std::unique_ptr<Work> {
         if (next == table.pieces() || stopped || progress.stop_requested()) return nullptr;
-        return std::make_unique<Piece>(Piece{next++, 0, {}});
+        return std::make_unique<Work>(Work{next++, 0, {}});
       },
-      [&](Piece& piece) {
-        piece.text = spare.take();
-        piece.rows = table.append_piece(piece.number, piece.text);
-      },
-      [&](Piece& piece) {
+      [&](Work& work) { work.rows = work.piece.make(table, work.number, spare); },
+      [&](Work& work) {
         if (failure) return;
-        if (auto written = file.write(piece.text.view()); !written) {
+        if (auto written = work.piece.write(open, spare); !written) {
           failure = std::move(written).error();
           stopped = true;
         }
-        spare.give(std::move(piece.text));
-        progress.advance(rows += piece.rows);
+        progress.advance(rows += work.rows);
       });
   progress.end();
   if (failure) return std::move(*failure);
   if (progress.stop_requested())
     return Error(ErrorCode::interrupted, "the run was stopped; nothing was written");
-  (*open)->rows += rows;
+  open.rows += rows;
   return {};
 }
 
-Result<Outputs::OpenTable*> Outputs::open_table(const release::TableNote& note) {
+Result<Outputs::OpenTable*> Outputs::open_table(const release::TableNote& note,
+                                                ThreadCount threads) {
   for (const auto& table : tables_)
     if (table->note.name == note.name) return table.get();
-  auto opened = create(file_name(note, compression_), compression_of(compression_));
+  auto opened = create(file_name(note, *spec_), compression_of(*spec_));
   if (!opened) return std::move(opened).error();
-  TALLYSTICK_TRY(opened->file.write(header_line(note)));
-  tables_.push_back(std::make_unique<OpenTable>(OpenTable{note, std::move(*opened)}));
+  auto table = std::make_unique<OpenTable>(OpenTable{note, std::move(*opened), nullptr, 0});
+  if (spec_->format == release::Format::csv) {
+    TALLYSTICK_TRY(table->opened.file.write(header_line(note)));
+  } else {
+    auto columns = table::ColumnarFileWriter::create(
+        std::move(table->opened.file), *schema_of(note), columnar_options(*spec_, threads));
+    if (!columns) return std::move(columns).error();
+    table->columns = std::move(*columns);
+  }
+  tables_.push_back(std::move(table));
   return tables_.back().get();
 }
 
 Status Outputs::complete_tables() {
   for (const auto& table : tables_) {
+    if (table->columns != nullptr) {
+      auto file = table->columns->finish();
+      if (!file) return std::move(file).error();
+      table->opened.file = std::move(*file);
+    }
     notes_.push_back(std::move(table->note));
     TALLYSTICK_TRY(keep(std::move(table->opened), table->rows));
   }

@@ -24,7 +24,7 @@ inline constexpr const char* kReportName = "report.html";
 /// Files of a run that are written but have no name yet.
 class Outputs {
 public:
-  /// Makes the output folder if it is missing. Errors: failed.
+  /// Makes the output folder if it is missing. The job must live as long. Errors: failed.
   static Result<Outputs> open(const Job& job);
   Outputs(const Outputs&) = delete;
   Outputs& operator=(const Outputs&) = delete;
@@ -50,14 +50,19 @@ private:
   struct Digested;
   struct Opened;
   struct OpenTable;
+  struct CsvPiece;
+  struct ColumnPiece;
+  template<class Piece>
+  Status write_pieces(const release::ReleasedTable& table, OpenTable& open, ThreadCount threads,
+                      ProgressSink& progress);
   explicit Outputs(const Job& job);
   [[nodiscard]] Result<Opened> create(std::string name, table::Compression compression) const;
-  [[nodiscard]] Result<OpenTable*> open_table(const release::TableNote& note);
+  [[nodiscard]] Result<OpenTable*> open_table(const release::TableNote& note, ThreadCount threads);
   Status keep(Opened&& opened, std::uint64_t rows);
   Status write_text(const std::string& name, const std::string& text);
 
   std::string folder_;
-  release::Compression compression_;
+  const release::ReleaseSpec* spec_;
   std::vector<table::PendingFile> files_;
   std::vector<report::FileFacts> facts_;
   std::vector<std::unique_ptr<OpenTable>> tables_; ///< in the order of their first rows

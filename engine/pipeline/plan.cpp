@@ -4,10 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "link/rule_set.hpp"
+#include "pipeline/dictionary.hpp"
 #include "pipeline/outputs.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/stages.hpp"
 #include "report/text_table.hpp"
+#include "table/byte_source.hpp"
+#include "table/columnar_reader.hpp"
 
 namespace tallystick::pipeline {
 namespace {
@@ -41,8 +44,14 @@ std::string join(const std::vector<Item>& items, const Name& name) {
   return all;
 }
 
-/// Rows of a file, from the mean length of its first lines.
+/// Rows of a file: what its footer says, or from the mean length of its first lines.
 Result<std::uint64_t> estimate_rows(const std::string& path, std::uint64_t bytes) {
+  if (const table::FileKind kind = table::kind_of_file(path); kind != table::FileKind::text) {
+    auto reader = table::ColumnarReader::open(path, kind, {});
+    if (!reader) return std::move(reader).error();
+    constexpr std::uint64_t kBytesPerRow = 100; // of an Arrow stream, which has no footer
+    return (*reader)->rows().value_or(bytes / kBytesPerRow);
+  }
   auto source = table::open_bytes(path);
   if (!source) return std::move(source).error();
   SecretBuffer sample(kSampleBytes);
@@ -138,9 +147,7 @@ Result<Plan> plan(const Job& job) {
   if (job.supersession) plan.reads.push_back(job.supersession->first);
   if (job.model_parameters) plan.reads.push_back(job.model_parameters->file);
   if (job.areas) plan.reads.push_back(job.areas->file);
-  const std::string suffix = job.release.compression == release::Compression::none   ? ".csv"
-                             : job.release.compression == release::Compression::gzip ? ".csv.gz"
-                                                                                     : ".csv.zst";
+  const std::string suffix = file_suffix(job.release);
   for (const SourceSpec& source : job.sources)
     plan.writes.push_back(job.release.folder + "/linked_" + source.name + suffix);
   for (const char* name :

@@ -10,6 +10,7 @@
 #include "optout/uphold.hpp"
 #include "pipeline/explain.hpp"
 #include "pipeline/outputs.hpp"
+#include "pipeline/release_name.hpp"
 #include "pipeline/saved_model.hpp"
 #include "pipeline/stage_clock.hpp"
 #include "pipeline/stages.hpp"
@@ -38,6 +39,12 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   if (!rows) return std::move(rows).error();
   PermittedBatch* permitted = &rows->batch;
   clock.lap("read, pseudonymise, opt-outs", permitted->rows(), report.input_bytes());
+  const auto rows_digest = digest_of_rows(*permitted, options.threads);
+  if (!rows_digest) return rows_digest.error();
+  auto release = release_id(report, *rows_digest);
+  if (!release) return std::move(release).error();
+  report.release_id = std::move(*release);
+  clock.lap("name the release", permitted->rows());
   const std::vector<RowMark> marks = mark_rows(*permitted, job.rules, options.threads);
   clock.lap("mark what cannot be linked", permitted->rows());
   link::PairQuestions questions;
@@ -59,9 +66,6 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   report_quality(job, (*prepared)->areas.table, *permitted, marks, *upheld, options.threads,
                  report);
   clock.lap("count for the report", permitted->rows());
-  auto release = release_id(report);
-  if (!release) return std::move(release).error();
-  report.release_id = std::move(*release);
   auto cipher = release_cipher(**prepared, report);
   if (!cipher) return std::move(cipher).error();
   const release::Releaser releaser(job.release, (*prepared)->areas.table, *cipher, options.threads,

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "crypto/block.hpp"
+#include "crypto/hex.hpp"
 #include "crypto/text.hpp"
 
 namespace tallystick::release {
@@ -100,7 +101,7 @@ PersonRanks::PersonRanks(PermittedPersons&& persons, const crypto::PseudonymCiph
   });
 }
 
-ProjectPseudonym PersonRanks::pseudonym(std::size_t rank) const {
+ProjectPseudonym PersonRanks::pseudonym(std::size_t rank, PseudonymForm form) const {
   Block block;
   const std::uint64_t halves[] = {ranked_[rank].high, ranked_[rank].low};
   for (std::size_t half = 0; half < 2; ++half) {
@@ -108,8 +109,19 @@ ProjectPseudonym PersonRanks::pseudonym(std::size_t rank) const {
         std::endian::native == std::endian::little ? __builtin_bswap64(halves[half]) : halves[half];
     std::memcpy(block.bytes.data() + half * sizeof bytes, &bytes, sizeof bytes);
   }
-  ProjectPseudonym pseudonym;
-  crypto::write_base32({&block, 1}, pseudonym.text);
+  ProjectPseudonym pseudonym{form};
+  const std::span<char> text(pseudonym.bytes.data(), pseudonym.view().size());
+  switch (form) {
+  case PseudonymForm::base32:
+    crypto::write_base32({&block, 1}, text);
+    break;
+  case PseudonymForm::hex:
+    crypto::write_hex(std::as_bytes(std::span(block.bytes)), text);
+    break;
+  case PseudonymForm::binary:
+    std::memcpy(text.data(), block.bytes.data(), Block::kBytes);
+    break;
+  }
   return pseudonym;
 }
 

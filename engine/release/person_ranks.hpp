@@ -43,7 +43,7 @@ public:
               ThreadCount threads);
 
   [[nodiscard]] std::size_t people() const { return ranked_.size(); }
-  [[nodiscard]] ProjectPseudonym pseudonym(std::size_t rank) const;
+  [[nodiscard]] ProjectPseudonym pseudonym(std::size_t rank, PseudonymForm form) const;
   /// kNotReleased for a row that stays behind.
   [[nodiscard]] std::uint32_t rank_of(RowId row) const { return rank_of_row_[row]; }
   /// Which pass linked the row: 1-based, 0 for the first row of a person.

@@ -12,14 +12,14 @@ constexpr std::size_t kLongestNumber = 20;
 
 } // namespace
 
-void append_csv(TextBuffer& out, const BirthPeriod& value) {
+void append_csv_value(TextBuffer& out, const BirthPeriod& value) {
   if (value.year == 0) return;
   out.room(kLongestNumber);
   out.digits(value.year, 4);
   if (value.month != 0) out.put('-'), out.digits(value.month, 2);
 }
 
-void append_csv(TextBuffer& out, const EventDay& value) {
+void append_csv_value(TextBuffer& out, const EventDay& value) {
   if (value.day == kNoDay) return;
   const std::chrono::year_month_day day{date_of(value.day)};
   out.room(kLongestNumber);
@@ -28,7 +28,7 @@ void append_csv(TextBuffer& out, const EventDay& value) {
   out.put('-'), out.digits(static_cast<unsigned>(day.day()), 2);
 }
 
-void append_csv(TextBuffer& out, const RowCount& value) {
+void append_csv_value(TextBuffer& out, const RowCount& value) {
   out.room(kLongestNumber);
   out.number(value.count);
 }

@@ -21,10 +21,22 @@ concept Releasable = requires {
 }
 &&(T::data_class == DataClass::released || T::data_class == DataClass::open);
 
-/// A person under the project's key: 26 characters of base32.
+/// How pseudonyms are written.
+enum class PseudonymForm : std::uint8_t {
+  base32, ///< 26 characters
+  hex,    ///< 32 characters
+  binary, ///< 16 bytes; not in CSV
+};
+
+/// A person under the project's key.
 struct ProjectPseudonym {
   static constexpr DataClass data_class = DataClass::released;
-  std::array<char, 26> text{};
+  PseudonymForm form = PseudonymForm::base32;
+  std::array<char, 32> bytes{};
+  [[nodiscard]] std::string_view view() const {
+    constexpr std::array<std::size_t, 3> kSizes = {26, 32, 16};
+    return {bytes.data(), kSizes[static_cast<std::size_t>(form)]};
+  }
 };
 
 /// A text from a closed list (sex, age band, area code, link pass); empty = not known.
@@ -55,28 +67,29 @@ struct RowCount {
 /// The allow-listed columns of a source row, as they came.
 struct PayloadRow {
   static constexpr DataClass data_class = DataClass::released;
-  std::string_view row; ///< as PayloadColumn holds it
-  const PayloadLayout& layout;
+  std::string_view row;                        ///< as PayloadColumn holds it
+  const table::PackedLayout* layout = nullptr; ///< nullptr: CSV
 };
 
 /// Appends a value as CSV, without a separator.
-inline void append_csv(TextBuffer& out, const ProjectPseudonym& value) {
-  out.append({value.text.data(), value.text.size()});
+inline void append_csv_value(TextBuffer& out, const ProjectPseudonym& value) {
+  out.append(value.view());
 }
-inline void append_csv(TextBuffer& out, const CodedText& value) {
+inline void append_csv_value(TextBuffer& out, const CodedText& value) {
   append_csv_field(out, value.text, value.quoting);
 }
-void append_csv(TextBuffer& out, const BirthPeriod& value);
-void append_csv(TextBuffer& out, const EventDay& value);
-void append_csv(TextBuffer& out, const RowCount& value);
-inline void append_csv(TextBuffer& out, const PayloadRow& value) { ///< its fields and their commas
+void append_csv_value(TextBuffer& out, const BirthPeriod& value);
+void append_csv_value(TextBuffer& out, const EventDay& value);
+void append_csv_value(TextBuffer& out, const RowCount& value);
+inline void append_csv_value(TextBuffer& out,
+                             const PayloadRow& value) { ///< its fields and their commas
   append_payload_csv(out, value.row, value.layout);
 }
 
 /// The one way from a value to released bytes: the concept is the gate.
 template<Releasable T>
 void append_released(TextBuffer& out, const T& value) {
-  append_csv(out, value);
+  append_csv_value(out, value);
 }
 
 } // namespace tallystick::release

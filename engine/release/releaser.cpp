@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "release/column_notes.hpp"
+#include "release/column_rows.hpp"
+#include "release/csv_rows.hpp"
 #include "release/person_facts.hpp"
 #include "release/person_ranks.hpp"
 #include "release/row_buckets.hpp"
@@ -26,20 +28,6 @@ BirthPeriod birth_period(std::uint16_t code, BirthPrecision precision) {
           static_cast<std::uint8_t>(months % 12 + 1)};
 }
 
-/// The area columns of each row of the area table as released text, each behind a comma.
-std::vector<std::string> area_texts(const AreaTable& areas) {
-  std::vector<std::string> texts;
-  for (const auto& row : areas.rows) {
-    TextBuffer out;
-    for (const std::string& text : row) {
-      out.append(",");
-      append_released(out, CodedText{text, quoting_of(text)});
-    }
-    texts.emplace_back(out.view());
-  }
-  return texts;
-}
-
 /// Position of each source in the order in which their demographics are trusted.
 std::vector<std::uint8_t> trust_of(const std::vector<SourceInfo>& sources,
                                    const std::vector<std::string>& priority) {
@@ -54,22 +42,14 @@ std::vector<std::uint8_t> trust_of(const std::vector<SourceInfo>& sources,
   return trust;
 }
 
-/// What both kinds of table say of a row or person: sex, birth, areas, each behind a comma.
-class AttributeWriter {
-public:
-  AttributeWriter(const AttributePlan& plan, const AreaTable& areas)
-      : plan_(plan), area_texts_(area_texts(areas)) {}
-  void append(TextBuffer& out, std::uint8_t sex, std::uint16_t birth, std::uint32_t area) const {
-    if (plan_.sex) out.append(","), append_released(out, CodedText{kSexLabels[sex]});
-    if (plan_.birth != BirthPrecision::none)
-      out.append(","), append_released(out, birth_period(birth, plan_.birth));
-    if (plan_.area) out.append(area_texts_[area]);
-  }
-
-private:
-  AttributePlan plan_;
-  std::vector<std::string> area_texts_;
-};
+/// What both kinds of table say of a row or person: sex, birth, areas.
+template<class Rows>
+void add_attributes(Rows& out, const AttributePlan& plan, std::uint8_t sex, std::uint16_t birth,
+                    std::uint32_t area) {
+  if (plan.sex) out.value(CodedText{kSexLabels[sex]});
+  if (plan.birth != BirthPrecision::none) out.value(birth_period(birth, plan.birth));
+  if (plan.area) out.areas(area);
+}
 
 } // namespace
 
@@ -126,62 +106,71 @@ Status Releaser::release_part(const RowOrigin& origin, const Ranks& ranks, RankR
   return take(persons_table(sources, ranks, std::move(facts)));
 }
 
+template<class Write>
+ReleasedTable Releaser::table_of(TableNote note, std::size_t rows, std::size_t pieces,
+                                 const Write& write) const {
+  ReleasedTable::Forms forms;
+  forms.csv = [write, texts = area_texts(areas_)](std::size_t piece, TextBuffer& out) {
+    CsvRows lines(out, texts);
+    return write(piece, lines);
+  };
+  forms.columns = [write, note, this](std::size_t piece) {
+    ColumnRows columns(note, areas_);
+    write(piece, columns);
+    return std::move(columns).finish();
+  };
+  return {std::move(note), rows, pieces, std::move(forms)};
+}
+
 ReleasedTable Releaser::linked_table(const SourceInfo& source,
                                      const std::vector<PassCounts>& passes, const Ranks& ranks,
                                      const Rows& rows) const {
   std::vector<std::string> names{"first"};
   for (const PassCounts& pass : passes)
     names.push_back(pass.name);
-  const auto format = [this, rows, ranks, names = std::move(names),
-                       attributes = AttributeWriter(spec_.attributes, areas_),
-                       payload = !source.released_columns.empty(),
-                       layout = source.payload_layout](std::size_t piece, TextBuffer& out) {
+  const auto write = [this, rows, ranks, names = std::move(names),
+                      payload = !source.released_columns.empty(),
+                      layout = source.payload_layout](std::size_t piece, auto& out) {
     const auto of_piece = rows->rows(piece);
     std::uint32_t rank = PersonRanks::kNotReleased;
     ProjectPseudonym pseudonym;
     for (const ReleasedRow& row : of_piece) {
-      if (row.rank != rank) pseudonym = ranks->pseudonym(rank = row.rank);
-      append_released(out, pseudonym);
-      attributes.append(out, row.sex, row.birth, row.area);
-      if (spec_.attributes.age_band)
-        out.append(","), append_released(out, CodedText{age_band_label(row.age_band)});
-      if (payload) out.append(","), append_released(out, PayloadRow{rows->payload(row), layout});
-      if (spec_.provenance == Provenance::included)
-        out.append(","), append_released(out, CodedText{names[row.pass]});
-      out.append("\n");
+      if (row.rank != rank) pseudonym = ranks->pseudonym(rank = row.rank, spec_.pseudonyms);
+      out.value(pseudonym);
+      add_attributes(out, spec_.attributes, row.sex, row.birth, row.area);
+      if (spec_.attributes.age_band) out.value(CodedText{age_band_label(row.age_band)});
+      if (payload) out.value(PayloadRow{rows->payload(row), layout.get()});
+      if (spec_.provenance == Provenance::included) out.value(CodedText{names[row.pass]});
+      out.end_row();
     }
     return of_piece.size();
   };
-  const std::size_t count = rows->size();
-  const std::size_t pieces = rows->buckets();
-  return {linked_note(spec_, areas_, source, passes), count, pieces, format};
+  return table_of(linked_note(spec_, areas_, source, passes), rows->size(), rows->buckets(), write);
 }
 
 ReleasedTable Releaser::persons_table(const std::vector<SourceInfo>& sources, const Ranks& ranks,
                                       PersonFacts facts) const {
   const auto known = std::make_shared<const PersonFacts>(std::move(facts));
-  const auto format = [this, known, ranks, count = sources.size(),
-                       attributes = AttributeWriter(spec_.attributes, areas_)](std::size_t piece,
-                                                                               TextBuffer& out) {
+  const auto write = [this, known, ranks, count = sources.size()](std::size_t piece, auto& out) {
     const std::size_t begin = known->people().first + piece * kPeoplePerPiece;
     const std::size_t end = std::min(begin + kPeoplePerPiece, known->people().end);
     for (std::size_t rank = begin; rank < end; ++rank) {
       const Demographics& best = known->of(rank);
-      append_released(out, ranks->pseudonym(rank));
-      attributes.append(out, best.sex, best.birth, best.area);
+      out.value(ranks->pseudonym(rank, spec_.pseudonyms));
+      add_attributes(out, spec_.attributes, best.sex, best.birth, best.area);
       for (std::size_t source = 0; source < count; ++source)
-        out.append(","), append_released(out, RowCount{known->rows(source, rank)});
+        out.value(RowCount{known->rows(source, rank)});
       if (spec_.attributes.event_day) {
-        out.append(","), append_released(out, EventDay{best.first_event});
-        out.append(","), append_released(out, EventDay{best.last_event});
+        out.value(EventDay{best.first_event});
+        out.value(EventDay{best.last_event});
       }
-      out.append("\n");
+      out.end_row();
     }
     return end - begin;
   };
   const std::size_t people = known->people().size();
-  return {persons_note(spec_, areas_, sources), people,
-          (people + kPeoplePerPiece - 1) / kPeoplePerPiece, format};
+  return table_of(persons_note(spec_, areas_, sources), people,
+                  (people + kPeoplePerPiece - 1) / kPeoplePerPiece, write);
 }
 
 } // namespace tallystick::release

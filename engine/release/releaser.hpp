@@ -46,6 +46,10 @@ private:
   [[nodiscard]] std::size_t people_at_a_time(const RowOrigin& origin) const;
   [[nodiscard]] Status release_part(const RowOrigin& origin, const Ranks& ranks, RankRange people,
                                     const std::vector<PassCounts>& passes, const Take& take) const;
+  /// `write(piece, out)` writes a piece's rows, value by value, and says how many they are.
+  template<class Write>
+  [[nodiscard]] ReleasedTable table_of(TableNote note, std::size_t rows, std::size_t pieces,
+                                       const Write& write) const;
   [[nodiscard]] ReleasedTable linked_table(const SourceInfo& source,
                                            const std::vector<PassCounts>& passes,
                                            const Ranks& ranks, const Rows& rows) const;
