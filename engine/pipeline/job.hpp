@@ -187,6 +187,11 @@ struct JobReading {
 /// cannot be read.
 [[nodiscard]] Result<JobReading> read_job(const std::filesystem::path& path);
 
+/// The same of a text, as if it stood in `place`. Sources named in `in_memory` get their rows as frames and need no
+/// files.
+[[nodiscard]] Result<JobReading> read_job_text(std::string_view text, const std::filesystem::path& place,
+                                               const std::vector<std::string>& in_memory);
+
 /// A path of the job as the process can open it: relative ones start at the job file's folder.
 [[nodiscard]] std::filesystem::path beside(const Job& job, const std::string& path);
 

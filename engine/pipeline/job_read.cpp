@@ -12,6 +12,7 @@
 #include "pipeline/job_decode.hpp"
 #include "pipeline/job_suggest.hpp"
 #include "pipeline/model_file.hpp"
+#include "pipeline/source_pass.hpp"
 
 namespace tallystick::pipeline {
 namespace {
@@ -125,6 +126,19 @@ Result<std::string> identity_of(toml::table table) {
   return digest->hex();
 }
 
+/// Sources whose rows are in memory need no files: they get a name that stands for them.
+void name_frames(toml::table& table, const std::vector<std::string>& in_memory) {
+  auto* const sources = table["source"].as_array();
+  if (sources == nullptr) return;
+  for (toml::node& node : *sources) {
+    auto* const source = node.as_table();
+    if (source == nullptr) continue;
+    const auto name = (*source)["name"].value<std::string>();
+    if (name && std::find(in_memory.begin(), in_memory.end(), *name) != in_memory.end())
+      source->insert_or_assign("files", kInMemory);
+  }
+}
+
 Job decode(const Section& root, JobProblems& problems) {
   Job job;
   job.name = root.table("job").text("name");
@@ -150,13 +164,19 @@ Job decode(const Section& root, JobProblems& problems) {
 Result<JobReading> read_job(const std::filesystem::path& path) {
   Result<std::string> text = read_text(path);
   if (!text) return std::move(text).error();
+  return read_job_text(*text, path, {});
+}
+
+Result<JobReading> read_job_text(std::string_view text, const std::filesystem::path& path,
+                                 const std::vector<std::string>& in_memory) {
   Result<crypto::Sha256> digest = crypto::Sha256::make();
   if (!digest) return std::move(digest).error();
-  digest->update(std::as_bytes(std::span{text->data(), text->size()}));
+  digest->update(std::as_bytes(std::span{text.data(), text.size()}));
 
   JobReading reading;
   JobProblems problems;
-  if (const std::optional<toml::table> table = parse_toml(*text, problems)) {
+  if (std::optional<toml::table> table = parse_toml(text, problems)) {
+    name_frames(*table, in_memory);
     check_table(*table, job_shape(), problems);
     const Section root(&*table);
     Job job = decode(root, problems);

@@ -2,17 +2,16 @@
 #include "pipeline/outputs.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "crypto/digest.hpp"
 #include "pipeline/dictionary.hpp"
+#include "pipeline/memory_release.hpp"
+#include "pipeline/table_pieces.hpp"
 #include "report/linkage_page.hpp"
-#include "table/column_builder.hpp"
 #include "table/columnar_writer.hpp"
 #include "table/csv_writer.hpp"
 
@@ -62,11 +61,20 @@ table::ColumnarWriteOptions columnar_options(const release::ReleaseSpec& spec,
           .created_by = "tallystick"};
 }
 
-table::Owned<ArrowSchema> schema_of(const release::TableNote& note) {
-  std::vector<table::NamedFormat> columns;
-  for (const release::ColumnNote& column : note.columns)
-    columns.push_back({column.name, column.format});
-  return table::make_schema(columns);
+Result<std::size_t> write_lines(const release::ReleasedTable& table, table::PendingFile& file, ThreadCount threads,
+                                ProgressSink& progress) {
+  SpareTexts spare;
+  return for_each_piece<TextBuffer>(
+      table, threads, progress,
+      [&](std::size_t piece, TextBuffer& text) {
+        text = spare.take();
+        return table.append_piece(piece, text);
+      },
+      [&](TextBuffer&& text) {
+        auto written = file.write(text.view());
+        spare.give(std::move(text));
+        return written;
+      });
 }
 
 std::string header_line(const release::TableNote& note) {
@@ -99,31 +107,6 @@ struct Outputs::OpenTable {
   std::uint64_t rows = 0;
 };
 
-/// Some rows of a table on their way to its file: made on many threads, written in order.
-struct Outputs::CsvPiece {
-  TextBuffer text;
-  std::size_t make(const release::ReleasedTable& table, std::size_t number, SpareTexts& spare) {
-    text = spare.take();
-    return table.append_piece(number, text);
-  }
-  Status write(OpenTable& open, SpareTexts& spare) {
-    auto written = open.opened.file.write(text.view());
-    spare.give(std::move(text));
-    return written;
-  }
-};
-
-struct Outputs::ColumnPiece {
-  table::Owned<ArrowArray> rows;
-  std::size_t make(const release::ReleasedTable& table, std::size_t number, SpareTexts& /*spare*/) {
-    rows = table.piece_columns(number);
-    return static_cast<std::size_t>(rows->length);
-  }
-  Status write(OpenTable& open, SpareTexts& /*spare*/) {
-    return open.columns->write(std::move(rows));
-  }
-};
-
 Outputs::Outputs(Outputs&&) noexcept = default;
 Outputs& Outputs::operator=(Outputs&&) noexcept = default;
 Outputs::~Outputs() = default;
@@ -143,46 +126,16 @@ Result<Outputs> Outputs::open(const Job& job) {
 
 Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount threads,
                             ProgressSink& progress) {
-  const auto open = open_table(table.note(), threads);
-  if (!open) return open.error();
-  return (*open)->columns == nullptr ? write_pieces<CsvPiece>(table, **open, threads, progress)
-                                     : write_pieces<ColumnPiece>(table, **open, threads, progress);
-}
-
-template<class Piece>
-Status Outputs::write_pieces(const release::ReleasedTable& table, OpenTable& open,
-                             ThreadCount threads, ProgressSink& progress) {
-  struct Work {
-    std::size_t number;
-    std::size_t rows;
-    Piece piece;
-  };
-  SpareTexts spare;
-  std::size_t next = 0;
-  std::size_t rows = 0;
-  std::optional<Error> failure;      // the writing side's; read after the pipeline has ended
-  std::atomic<bool> stopped = false; // tells the producing side, which may be another thread
-  progress.begin("writing", "rows", table.rows());
-  ordered_pipeline<Work>(
-      threads, std::size_t{threads.value()} * 3,
-      [&]() -> std::unique_ptr<Work> {
-        if (next == table.pieces() || stopped || progress.stop_requested()) return nullptr;
-        return std::make_unique<Work>(Work{next++, 0, {}});
-      },
-      [&](Work& work) { work.rows = work.piece.make(table, work.number, spare); },
-      [&](Work& work) {
-        if (failure) return;
-        if (auto written = work.piece.write(open, spare); !written) {
-          failure = std::move(written).error();
-          stopped = true;
-        }
-        progress.advance(rows += work.rows);
-      });
-  progress.end();
-  if (failure) return std::move(*failure);
-  if (progress.stop_requested())
-    return Error(ErrorCode::interrupted, "the run was stopped; nothing was written");
-  open.rows += rows;
+  const auto found = open_table(table.note(), threads);
+  if (!found) return found.error();
+  OpenTable& open = **found;
+  const auto rows = open.columns == nullptr ? write_lines(table, open.opened.file, threads, progress)
+                                            : for_each_batch(table, threads, progress,
+                                                             [&](table::Owned<ArrowArray>&& batch) {
+                                                               return open.columns->write(std::move(batch));
+                                                             });
+  if (!rows) return rows.error();
+  open.rows += *rows;
   return {};
 }
 
@@ -248,13 +201,13 @@ Status Outputs::write_text(const std::string& name, const std::string& text) {
   return keep(std::move(*opened), 0);
 }
 
-Status Outputs::write_dictionary(const Job& job) {
+Status Outputs::complete(const Job& job, report::RunReport& report) {
+  TALLYSTICK_TRY(complete_tables());
   TALLYSTICK_TRY(write_text("schema.json", schema_json(job, notes_)));
-  return write_text("data-dictionary.md", dictionary_markdown(job, notes_));
-}
-
-Status Outputs::write_report(const report::RunReport& report) {
-  return write_text(kReportName, report::linkage_page(report));
+  TALLYSTICK_TRY(write_text("data-dictionary.md", dictionary_markdown(job, notes_)));
+  TALLYSTICK_TRY(write_text(kReportName, report::linkage_page(report)));
+  report.outputs = facts_;
+  return {};
 }
 
 Status Outputs::commit(const std::string& manifest) {

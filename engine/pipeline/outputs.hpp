@@ -35,14 +35,9 @@ public:
   /// Formats a table on many threads and writes it in order, behind what was written of the same table before.
   Status write_table(const release::ReleasedTable& table, ThreadCount threads,
                      ProgressSink& progress);
-  /// There are no more rows. Call it once, before write_dictionary().
-  Status complete_tables();
-  /// schema.json (CSVW-like, for programs) and data-dictionary.md (for people).
-  Status write_dictionary(const Job& job);
-  /// report.html.
-  Status write_report(const report::RunReport& report);
-  /// What was written so far, for the manifest.
-  [[nodiscard]] const std::vector<report::FileFacts>& facts() const { return facts_; }
+  /// There are no more rows: completes the tables, writes schema.json (CSVW-like, for programs), data-dictionary.md (for
+  /// people) and report.html, and says in the report what was written.
+  Status complete(const Job& job, report::RunReport& report);
   /// Names all files; the manifest comes last and is the commit point.
   Status commit(const std::string& manifest);
 
@@ -50,15 +45,11 @@ private:
   struct Digested;
   struct Opened;
   struct OpenTable;
-  struct CsvPiece;
-  struct ColumnPiece;
-  template<class Piece>
-  Status write_pieces(const release::ReleasedTable& table, OpenTable& open, ThreadCount threads,
-                      ProgressSink& progress);
   explicit Outputs(const Job& job);
   [[nodiscard]] Result<Opened> create(std::string name, table::Compression compression) const;
   [[nodiscard]] Result<OpenTable*> open_table(const release::TableNote& note, ThreadCount threads);
   Status keep(Opened&& opened, std::uint64_t rows);
+  Status complete_tables();
   Status write_text(const std::string& name, const std::string& text);
 
   std::string folder_;

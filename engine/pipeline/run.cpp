@@ -3,6 +3,7 @@
 #include "pipeline/run.hpp"
 
 #include <new>
+#include <optional>
 #include <system_error>
 
 #include "cluster/clusterer.hpp"
@@ -70,24 +71,26 @@ Result<report::RunReport> run_stages(const Job& job, const RunOptions& options,
   if (!cipher) return std::move(cipher).error();
   const release::Releaser releaser(job.release, (*prepared)->areas.table, *cipher, options.threads,
                                    options.memory);
-  auto outputs = Outputs::open(job);
-  if (!outputs) return std::move(outputs).error();
+  std::optional<Outputs> files; // none if memory takes the release
+  if (options.release == nullptr) {
+    auto opened = Outputs::open(job);
+    if (!opened) return std::move(opened).error();
+    files = std::move(*opened);
+  }
   const auto write = [&](const release::ReleasedTable& table) -> Status {
     clock.step("move rows to their people");
-    TALLYSTICK_TRY(outputs->write_table(table, options.threads, progress));
+    TALLYSTICK_TRY(files ? files->write_table(table, options.threads, progress)
+                         : options.release->add(table, options.threads, progress));
     clock.step("format, digest, write");
     return {};
   };
   TALLYSTICK_TRY(releaser.run(*permitted, std::move(*upheld), write));
-  TALLYSTICK_TRY(outputs->complete_tables());
-  TALLYSTICK_TRY(outputs->write_dictionary(job));
-  TALLYSTICK_TRY(outputs->write_report(report));
-  report.outputs = outputs->facts();
+  if (files) TALLYSTICK_TRY(files->complete(job, report));
   clock.lap("release, write", permitted->rows(), report.output_bytes());
   report.peak_memory_bytes = peak_memory_bytes();
   if (rows->overflow != nullptr) report.spilled_bytes = rows->overflow->bytes_written();
   TALLYSTICK_TRY(saved->write(report.model));
-  TALLYSTICK_TRY(outputs->commit(report::to_json(report)));
+  if (files) TALLYSTICK_TRY(files->commit(report::to_json(report)));
   TALLYSTICK_TRY(saved->commit());
   if (!options.review.empty()) TALLYSTICK_TRY(write_review(options.review, review, places));
   return report;

@@ -11,6 +11,7 @@
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "pipeline/job.hpp"
+#include "pipeline/memory_release.hpp"
 #include "pipeline/pair_preview.hpp"
 #include "pipeline/row_places.hpp"
 #include "pipeline/source_pass.hpp"
@@ -29,6 +30,7 @@ struct RunOptions {
   std::uint32_t review_sample = 50; ///< pairs of each band of probability
   RowPlaces* places = nullptr;      ///< filled with where rows stand, if anybody asks
   std::string save_model{};         ///< new file for the match model's parameters; empty: none
+  MemoryRelease* release = nullptr; ///< takes the tables; then no file of a release is written
 };
 
 /// Links the sources of a job and writes the release, and after it the model file if one is asked for.

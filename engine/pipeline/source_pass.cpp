@@ -91,6 +91,7 @@ standardise::SourceRules source_rules(const SourceSpec& source, const PassContex
 
 Result<std::vector<std::string>> source_files(const Job& job, const SourceSpec& source) {
   std::vector<std::string> files;
+  if (source.frame) return files;
   for (const std::string& pattern : source.files) {
     auto found = table::expand_files(beside(job, pattern).string());
     if (!found) return std::move(found).error().in_source(source.name);
@@ -134,7 +135,7 @@ Result<SourcePass> SourcePass::open(const PassContext& context, const SourceSpec
   SourcePass pass(context, source);
   auto paths = source_files(context.job, source);
   if (!paths) return std::move(paths).error();
-  pass.paths_ = *paths;
+  pass.paths_ = source.frame ? std::vector<std::string>{kInMemory} : *paths;
   pass.facts_.name = source.name;
   pass.facts_.care_setting = source.care_setting;
   pass.digests_ = std::make_shared<std::vector<crypto::Sha256>>();
@@ -146,7 +147,7 @@ Result<SourcePass> SourcePass::open(const PassContext& context, const SourceSpec
   }
   pass.file_bytes_ = std::make_shared<std::vector<std::uint64_t>>(pass.paths_.size());
   ingest::SourceFiles files;
-  files.paths = pass.paths_;
+  if (!source.frame) files.paths = pass.paths_;
   files.dialect.delimiter = source.delimiter;
   files.limits.target = kChunkBytes;
   files.encoding = source.encoding == "utf-8" ? ingest::DeclaredEncoding::utf8
@@ -226,7 +227,7 @@ Status SourcePass::count(Step& step) {
 
 Result<report::SourceFacts> SourcePass::finish() {
   if (read_error_) return std::move(*read_error_);
-  for (std::size_t file = 0; file < paths_.size(); ++file) {
+  for (std::size_t file = 0; file < paths_.size() && !source_->frame; ++file) {
     facts_.files[file].sha256 = (*digests_)[file].hex();
     facts_.files[file].bytes = (*file_bytes_)[file];
   }

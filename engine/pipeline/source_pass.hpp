@@ -31,6 +31,9 @@ namespace tallystick::pipeline {
 using IssueSink = std::function<void(const std::string& file, std::uint64_t line,
                                      std::uint16_t column, IssueCode code)>;
 
+/// What stands for the file of rows that are in memory.
+inline constexpr const char* kInMemory = "(in memory)";
+
 /// Where the processor time of passes goes.
 struct PassClocks {
   StepClock read; ///< disk, digest, decompression, finding the ends of chunks
