@@ -8,35 +8,12 @@
 namespace tallystick::table {
 namespace {
 
-template<class T>
-T load(const void* values, std::size_t position) {
-  T value;
-  std::memcpy(&value, static_cast<const std::byte*>(values) + position * sizeof(T), sizeof(T));
-  return value;
-}
-
-/// An index into a dictionary, of any type that Arrow allows for it.
-std::size_t load_index(const ColumnType& type, const void* values, std::size_t position) {
-  switch (type.width) {
-  case 1:
-    return load<std::uint8_t>(values, position);
-  case 2:
-    return load<std::uint16_t>(values, position);
-  case 4:
-    return load<std::uint32_t>(values, position);
-  default:
-    return load<std::uint64_t>(values, position);
-  }
-}
-
 /// No bitmap where nothing is missing.
 const std::uint8_t* validity_of(const ArrowArray& array) {
   return array.null_count == 0 || array.n_buffers == 0
              ? nullptr
              : static_cast<const std::uint8_t*>(array.buffers[0]);
 }
-
-constexpr std::size_t kInlineBytes = 12; // of a view
 
 } // namespace
 
@@ -71,58 +48,6 @@ ColumnView ColumnView::dictionary_values() const {
   values.validity_ = dictionary_validity_;
   values.set_values(*dictionary_);
   return values;
-}
-
-std::optional<std::size_t> ColumnView::index_of(std::size_t row) const {
-  const std::size_t position = first_ + row;
-  if (!valid(position)) return {};
-  return load_index(index_type_, indices_, position);
-}
-
-std::optional<std::size_t> ColumnView::value_of(std::size_t row) const {
-  if (type_->storage == Storage::none) return {};
-  if (dictionary_ == nullptr) {
-    const std::size_t position = first_ + row;
-    return valid(position) ? std::optional(position) : std::nullopt;
-  }
-  const auto index = index_of(row);
-  if (!index) return {};
-  const std::size_t position = dictionary_first_ + *index;
-  const bool missing = dictionary_validity_ != nullptr &&
-                       (dictionary_validity_[position / 8] >> (position % 8) & 1U) == 0;
-  return missing ? std::nullopt : std::optional(position);
-}
-
-bool ColumnView::bit(std::size_t value) const {
-  return (static_cast<const std::uint8_t*>(values_)[value / 8] >> (value % 8) & 1U) != 0;
-}
-
-std::string_view ColumnView::bytes(std::size_t value) const {
-  switch (type_->storage) {
-  case Storage::offsets32: {
-    const auto begin = load<std::int32_t>(values_, value);
-    return {texts_ + begin,
-            static_cast<std::size_t>(load<std::int32_t>(values_, value + 1) - begin)};
-  }
-  case Storage::offsets64: {
-    const auto begin = load<std::int64_t>(values_, value);
-    return {texts_ + begin,
-            static_cast<std::size_t>(load<std::int64_t>(values_, value + 1) - begin)};
-  }
-  case Storage::views: {
-    // length; then the text if it has room, else a prefix, the number of a buffer and the place in it
-    const auto* view = static_cast<const char*>(values_) + value * 16;
-    const auto length = static_cast<std::size_t>(load<std::int32_t>(view, 0));
-    if (length <= kInlineBytes) return {view + 4, length};
-    const auto buffer = static_cast<std::size_t>(load<std::int32_t>(view, 2));
-    const auto place = load<std::int32_t>(view, 3);
-    return {static_cast<const char*>(holder_->buffers[2 + buffer]) + place, length};
-  }
-  case Storage::fixed:
-    return {reinterpret_cast<const char*>(fixed(value)), type_->width};
-  default:
-    return {};
-  }
 }
 
 Result<std::shared_ptr<const ColumnSchema>> ColumnSchema::make(Owned<ArrowSchema> schema) {

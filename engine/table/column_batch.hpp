@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -158,5 +159,86 @@ private:
   Owned<ArrowArrayStream> stream_;
   std::shared_ptr<const ColumnSchema> schema_;
 };
+
+namespace detail {
+
+template<class T>
+T load(const void* values, std::size_t position) {
+  T value;
+  std::memcpy(&value, static_cast<const std::byte*>(values) + position * sizeof(T), sizeof(T));
+  return value;
+}
+
+/// An index into a dictionary, of any type that Arrow allows for it.
+inline std::size_t load_index(const ColumnType& type, const void* values, std::size_t position) {
+  switch (type.width) {
+  case 1:
+    return load<std::uint8_t>(values, position);
+  case 2:
+    return load<std::uint16_t>(values, position);
+  case 4:
+    return load<std::uint32_t>(values, position);
+  default:
+    return load<std::uint64_t>(values, position);
+  }
+}
+
+inline constexpr std::size_t kInlineBytes = 12; ///< of a view
+
+} // namespace detail
+
+// Of every value of every row: inline.
+
+inline std::optional<std::size_t> ColumnView::index_of(std::size_t row) const {
+  const std::size_t position = first_ + row;
+  if (!valid(position)) return {};
+  return detail::load_index(index_type_, indices_, position);
+}
+
+inline std::optional<std::size_t> ColumnView::value_of(std::size_t row) const {
+  if (type_->storage == Storage::none) return {};
+  if (dictionary_ == nullptr) {
+    const std::size_t position = first_ + row;
+    return valid(position) ? std::optional(position) : std::nullopt;
+  }
+  const auto index = index_of(row);
+  if (!index) return {};
+  const std::size_t position = dictionary_first_ + *index;
+  const bool missing = dictionary_validity_ != nullptr &&
+                       (dictionary_validity_[position / 8] >> (position % 8) & 1U) == 0;
+  return missing ? std::nullopt : std::optional(position);
+}
+
+inline bool ColumnView::bit(std::size_t value) const {
+  return (static_cast<const std::uint8_t*>(values_)[value / 8] >> (value % 8) & 1U) != 0;
+}
+
+inline std::string_view ColumnView::bytes(std::size_t value) const {
+  switch (type_->storage) {
+  case Storage::offsets32: {
+    const auto begin = detail::load<std::int32_t>(values_, value);
+    return {texts_ + begin,
+            static_cast<std::size_t>(detail::load<std::int32_t>(values_, value + 1) - begin)};
+  }
+  case Storage::offsets64: {
+    const auto begin = detail::load<std::int64_t>(values_, value);
+    return {texts_ + begin,
+            static_cast<std::size_t>(detail::load<std::int64_t>(values_, value + 1) - begin)};
+  }
+  case Storage::views: {
+    // length; then the text if it has room, else a prefix, the number of a buffer and the place in it
+    const auto* view = static_cast<const char*>(values_) + value * 16;
+    const auto length = static_cast<std::size_t>(detail::load<std::int32_t>(view, 0));
+    if (length <= detail::kInlineBytes) return {view + 4, length};
+    const auto buffer = static_cast<std::size_t>(detail::load<std::int32_t>(view, 2));
+    const auto place = detail::load<std::int32_t>(view, 3);
+    return {static_cast<const char*>(holder_->buffers[2 + buffer]) + place, length};
+  }
+  case Storage::fixed:
+    return {reinterpret_cast<const char*>(fixed(value)), type_->width};
+  default:
+    return {};
+  }
+}
 
 } // namespace tallystick::table
