@@ -189,7 +189,8 @@ struct JobReading {
 
 /// The same of a text, as if it stood in `place`. Sources named in `in_memory` get their rows as frames and need no
 /// files.
-[[nodiscard]] Result<JobReading> read_job_text(std::string_view text, const std::filesystem::path& place,
+[[nodiscard]] Result<JobReading> read_job_text(std::string_view text,
+                                               const std::filesystem::path& place,
                                                const std::vector<std::string>& in_memory);
 
 /// A path of the job as the process can open it: relative ones start at the job file's folder.

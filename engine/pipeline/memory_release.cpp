@@ -16,15 +16,18 @@ table::Owned<ArrowSchema> schema_of(const release::TableNote& note) {
   return table::make_schema(columns);
 }
 
-Status MemoryRelease::add(const release::ReleasedTable& table, ThreadCount threads, ProgressSink& progress) {
-  const auto known = std::find_if(tables_.begin(), tables_.end(),
-                                  [&](const MemoryTable& t) { return t.note.name == table.note().name; });
-  if (known == tables_.end()) tables_.push_back({table.note(), {}, 0});
-  MemoryTable& mine = known == tables_.end() ? tables_.back() : *known;
-  const auto rows = for_each_batch(table, threads, progress, [&](table::Owned<ArrowArray>&& batch) -> Status {
-    mine.batches.push_back(std::move(batch));
-    return {};
+Status MemoryRelease::add(const release::ReleasedTable& table, ThreadCount threads,
+                          ProgressSink& progress) {
+  auto known = std::find_if(tables_.begin(), tables_.end(), [&](const MemoryTable& t) {
+    return t.note.name == table.note().name;
   });
+  if (known == tables_.end()) known = tables_.insert(known, MemoryTable{table.note(), {}, 0});
+  MemoryTable& mine = *known;
+  const auto rows =
+      for_each_batch(table, threads, progress, [&](table::Owned<ArrowArray>&& batch) -> Status {
+        mine.batches.push_back(std::move(batch));
+        return {};
+      });
   if (!rows) return rows.error();
   mine.rows += *rows;
   return {};

@@ -61,8 +61,8 @@ table::ColumnarWriteOptions columnar_options(const release::ReleaseSpec& spec,
           .created_by = "tallystick"};
 }
 
-Result<std::size_t> write_lines(const release::ReleasedTable& table, table::PendingFile& file, ThreadCount threads,
-                                ProgressSink& progress) {
+Result<std::size_t> write_lines(const release::ReleasedTable& table, table::PendingFile& file,
+                                ThreadCount threads, ProgressSink& progress) {
   SpareTexts spare;
   return for_each_piece<TextBuffer>(
       table, threads, progress,
@@ -129,11 +129,12 @@ Status Outputs::write_table(const release::ReleasedTable& table, ThreadCount thr
   const auto found = open_table(table.note(), threads);
   if (!found) return found.error();
   OpenTable& open = **found;
-  const auto rows = open.columns == nullptr ? write_lines(table, open.opened.file, threads, progress)
-                                            : for_each_batch(table, threads, progress,
-                                                             [&](table::Owned<ArrowArray>&& batch) {
-                                                               return open.columns->write(std::move(batch));
-                                                             });
+  const auto rows =
+      open.columns == nullptr
+          ? write_lines(table, open.opened.file, threads, progress)
+          : for_each_batch(table, threads, progress, [&](table::Owned<ArrowArray>&& batch) {
+              return open.columns->write(std::move(batch));
+            });
   if (!rows) return rows.error();
   open.rows += *rows;
   return {};

@@ -18,8 +18,8 @@ namespace tallystick::pipeline {
 /// `make(piece number, product)` fills a product and says how many rows it has; `take(product)` gets the products in
 /// order. Returns the rows of all. Errors: those of `take`; interrupted.
 template<class Product, class Make, class Take>
-Result<std::size_t> for_each_piece(const release::ReleasedTable& table, ThreadCount threads, ProgressSink& progress,
-                                   const Make& make, const Take& take) {
+Result<std::size_t> for_each_piece(const release::ReleasedTable& table, ThreadCount threads,
+                                   ProgressSink& progress, const Make& make, const Take& take) {
   struct Work {
     std::size_t number;
     std::size_t rows;
@@ -54,8 +54,8 @@ Result<std::size_t> for_each_piece(const release::ReleasedTable& table, ThreadCo
 
 /// The same for products that are columns.
 template<class Take>
-Result<std::size_t> for_each_batch(const release::ReleasedTable& table, ThreadCount threads, ProgressSink& progress,
-                                   const Take& take) {
+Result<std::size_t> for_each_batch(const release::ReleasedTable& table, ThreadCount threads,
+                                   ProgressSink& progress, const Take& take) {
   return for_each_piece<table::Owned<ArrowArray>>(
       table, threads, progress,
       [&](std::size_t piece, table::Owned<ArrowArray>& rows) {

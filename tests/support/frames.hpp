@@ -34,7 +34,8 @@ inline NamedColumn text_column(std::string name, const Texts& texts) {
 }
 
 template<class Number>
-NamedColumn number_column(std::string name, std::string format, const std::vector<std::optional<Number>>& numbers) {
+NamedColumn number_column(std::string name, std::string format,
+                          const std::vector<std::optional<Number>>& numbers) {
   NamedColumn column{std::move(name), format, table::ColumnBuilder(format)};
   for (const auto& number : numbers) {
     if (number)

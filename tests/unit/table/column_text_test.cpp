@@ -42,15 +42,18 @@ std::vector<std::string> texts_of(testing::NamedColumn column, TextRange range) 
 }
 
 TEST(ColumnText, TextsComeAsTheyAreAndMissingOnesAreEmpty) {
-  EXPECT_EQ(texts_of(text_column("c", {"a", std::nullopt, "", "longer than a view holds"}), {0, 4, 1}),
-            (std::vector<std::string>{"a", "", "", "longer than a view holds"}));
+  EXPECT_EQ(
+      texts_of(text_column("c", {"a", std::nullopt, "", "longer than a view holds"}), {0, 4, 1}),
+      (std::vector<std::string>{"a", "", "", "longer than a view holds"}));
   EXPECT_EQ(texts_of(text_column("c", {"a", "bc", std::nullopt, "d"}), {1, 2, 1}),
             (std::vector<std::string>{"bc", ""}));
 }
 
 TEST(ColumnText, WholeNumbersGetTheirLeadingZerosBack) {
-  EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "l", {33500353, std::nullopt, 9434765919, -5}), {0, 4, 10}),
-            (std::vector<std::string>{"0033500353", "", "9434765919", "-5"}));
+  EXPECT_EQ(
+      texts_of(number_column<std::int64_t>("c", "l", {33500353, std::nullopt, 9434765919, -5}),
+               {0, 4, 10}),
+      (std::vector<std::string>{"0033500353", "", "9434765919", "-5"}));
   EXPECT_EQ(texts_of(number_column<std::uint8_t>("c", "C", {0, 255}), {0, 2, 1}),
             (std::vector<std::string>{"0", "255"}));
   EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "l", {INT64_MIN, INT64_MAX}), {0, 2, 1}),
@@ -60,22 +63,30 @@ TEST(ColumnText, WholeNumbersGetTheirLeadingZerosBack) {
 }
 
 TEST(ColumnText, WholeRealsLoseTheirPoint) {
-  EXPECT_EQ(texts_of(number_column<double>("c", "g", {9434765919.0, 0.1, -2.5, 1e300, std::nan("")}), {0, 5, 1}),
-            (std::vector<std::string>{"9434765919", "0.1", "-2.5", "1e+300", ""}));
+  EXPECT_EQ(
+      texts_of(number_column<double>("c", "g", {9434765919.0, 0.1, -2.5, 1e300, std::nan("")}),
+               {0, 5, 1}),
+      (std::vector<std::string>{"9434765919", "0.1", "-2.5", "1e+300", ""}));
   EXPECT_EQ(texts_of(number_column<float>("c", "f", {1.0F, 0.1F}), {0, 2, 1}),
             (std::vector<std::string>{"1", "0.1"}));
 }
 
 TEST(ColumnText, DatesAndTimes) {
-  EXPECT_EQ(texts_of(number_column<std::int32_t>("c", "tdD", {0, -1, 18262, -719162, 2932896}), {0, 5, 1}),
-            (std::vector<std::string>{"1970-01-01", "1969-12-31", "2020-01-01", "0001-01-01", "9999-12-31"}));
+  EXPECT_EQ(texts_of(number_column<std::int32_t>("c", "tdD", {0, -1, 18262, -719162, 2932896}),
+                     {0, 5, 1}),
+            (std::vector<std::string>{"1970-01-01", "1969-12-31", "2020-01-01", "0001-01-01",
+                                      "9999-12-31"}));
   EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "tdm", {-1, 86'400'000}), {0, 2, 1}),
             (std::vector<std::string>{"1969-12-31", "1970-01-02"}));
-  EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "tsu:", {1'577'836'800'000'000, -1}), {0, 2, 1}),
-            (std::vector<std::string>{"2020-01-01T00:00:00", "1969-12-31T23:59:59.999999"}));
+  EXPECT_EQ(
+      texts_of(number_column<std::int64_t>("c", "tsu:", {1'577'836'800'000'000, -1}), {0, 2, 1}),
+      (std::vector<std::string>{"2020-01-01T00:00:00", "1969-12-31T23:59:59.999999"}));
   EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "tss:Europe/London", {0}), {0, 1, 1}),
             (std::vector<std::string>{"1970-01-01T00:00:00Z"}));
-  EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "tss:", {INT64_MAX}), {0, 1, 1}).front().substr(0, 3), "106");
+  EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "tss:", {INT64_MAX}), {0, 1, 1})
+                .front()
+                .substr(0, 3),
+            "106");
   EXPECT_EQ(texts_of(number_column<std::int32_t>("c", "tts", {86'399}), {0, 1, 1}),
             (std::vector<std::string>{"23:59:59"}));
 }
@@ -86,10 +97,12 @@ struct Wide {
 };
 
 TEST(ColumnText, DecimalsAreExact) {
-  EXPECT_EQ(texts_of(number_column<Wide>("c", "d:12,2", {Wide{12345, 0}, Wide{5, 0}, Wide{~std::uint64_t{0}, -1}}),
+  EXPECT_EQ(texts_of(number_column<Wide>("c", "d:12,2",
+                                         {Wide{12345, 0}, Wide{5, 0}, Wide{~std::uint64_t{0}, -1}}),
                      {0, 3, 1}),
             (std::vector<std::string>{"123.45", "0.05", "-0.01"}));
-  EXPECT_EQ(texts_of(number_column<Wide>("c", "d:38,0", {Wide{0, INT64_MIN}, Wide{9434765919, 0}}), {0, 2, 1}),
+  EXPECT_EQ(texts_of(number_column<Wide>("c", "d:38,0", {Wide{0, INT64_MIN}, Wide{9434765919, 0}}),
+                     {0, 2, 1}),
             (std::vector<std::string>{"-170141183460469231731687303715884105728", "9434765919"}));
 }
 
@@ -163,7 +176,8 @@ TEST(ColumnText, DictionariesOfAnySizeAndIndex) {
   column.array.dictionary = &values.array;
   column.set("c", 5, {&validity, indices.data()});
   EXPECT_EQ(column.texts({0, 5, 1}), (std::vector<std::string>{"ccc", "a", "", "", "a"}));
-  EXPECT_EQ(column.texts({3, 2, 1}), (std::vector<std::string>{"", "a"})); // fewer rows than the dictionary has
+  EXPECT_EQ(column.texts({3, 2, 1}),
+            (std::vector<std::string>{"", "a"})); // fewer rows than the dictionary has
 }
 
 } // namespace

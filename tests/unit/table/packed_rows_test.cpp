@@ -54,12 +54,16 @@ TEST(PackedRows, EveryValueComesBack) {
   std::vector<std::optional<double>> reals;
   for (int row = 0; row < 500; ++row) {
     // lengths around the one that needs another form
-    texts.push_back(random() % 4 == 0 ? std::nullopt : std::optional(std::string(random() % 3 * 127 + random() % 3, 'x')));
-    numbers.push_back(random() % 4 == 0 ? std::nullopt : std::optional(static_cast<std::int32_t>(random())));
-    reals.push_back(random() % 4 == 0 ? std::nullopt : std::optional(static_cast<double>(random()) / 7));
+    texts.push_back(random() % 4 == 0
+                        ? std::nullopt
+                        : std::optional(std::string(random() % 3 * 127 + random() % 3, 'x')));
+    numbers.push_back(random() % 4 == 0 ? std::nullopt
+                                        : std::optional(static_cast<std::int32_t>(random())));
+    reals.push_back(random() % 4 == 0 ? std::nullopt
+                                      : std::optional(static_cast<double>(random()) / 7));
   }
-  std::vector<testing::NamedColumn> columns =
-      columns_of(text_column("t", texts), number_column("n", "i", numbers), number_column("r", "g", reals));
+  std::vector<testing::NamedColumn> columns = columns_of(
+      text_column("t", texts), number_column("n", "i", numbers), number_column("r", "g", reals));
   for (int more = 0; more < 7; ++more) // more columns than bits of a byte
     columns.push_back(number_column("m", "i", numbers));
   constexpr std::size_t kFirst = 3;
@@ -90,7 +94,8 @@ TEST(PackedRows, EveryValueComesBack) {
 }
 
 TEST(PackedRows, ATextThatIsNotUtf8IsTakenForWindows1252) {
-  const Packed packed = pack(columns_of(text_column("t", {"caf\xE9", "caf\xC3\xA9", std::nullopt})), 0, 3);
+  const Packed packed =
+      pack(columns_of(text_column("t", {"caf\xE9", "caf\xC3\xA9", std::nullopt})), 0, 3);
   EXPECT_EQ(packed.repaired, 1U);
   for (std::size_t row = 0; row < 2; ++row) {
     std::size_t at = packed_begin(1);
@@ -99,14 +104,16 @@ TEST(PackedRows, ATextThatIsNotUtf8IsTakenForWindows1252) {
 }
 
 TEST(PackedRows, ValuesAsText) {
-  const Packed packed = pack(columns_of(text_column("t", {"a"}), number_column<std::int32_t>("d", "tdD", {18262}),
-                                        number_column<double>("r", "g", {2.5})),
-                             0, 1);
+  const Packed packed =
+      pack(columns_of(text_column("t", {"a"}), number_column<std::int32_t>("d", "tdD", {18262}),
+                      number_column<double>("r", "g", {2.5})),
+           0, 1);
   std::size_t at = packed_begin(3);
   std::string all;
   for (std::size_t column = 0; column < 3; ++column) {
     TextBuffer text;
-    append_packed_text(text, packed.layout[column], take_packed(packed.row(0), column, packed.layout[column], at));
+    append_packed_text(text, packed.layout[column],
+                       take_packed(packed.row(0), column, packed.layout[column], at));
     all.append(text.view()).append("|");
   }
   EXPECT_EQ(all, "a|2020-01-01|2.5|");
