@@ -5,6 +5,8 @@
 #include <memory>
 
 #include "core/secret_buffer.hpp"
+#include "table/column_text.hpp"
+#include "table/columnar_reader.hpp"
 #include "table/csv_index.hpp"
 #include "table/record_chunker.hpp"
 
@@ -39,11 +41,56 @@ Status visit_chunk(const table::Chunk& chunk, const table::CsvLayout& layout,
   return {};
 }
 
+/// The cells of a batch as texts, row by row; `rows_before` is what came before it in the file.
+Status visit_batch(const table::ColumnBatch& batch, std::uint64_t rows_before,
+                   const RowVisitor& visit) {
+  const std::size_t columns = batch.schema().columns();
+  const table::TextRange all{0, batch.rows(), 1};
+  SecretBuffer text;
+  std::vector<std::vector<table::TextPlace>> places(columns);
+  std::size_t bound = 0;
+  for (std::size_t column = 0; column < columns; ++column)
+    bound += text_bound(batch.column(column), all);
+  text.reserve(bound);
+  for (std::size_t column = 0; column < columns; ++column)
+    append_texts(batch.column(column), all, text, places[column]);
+  std::vector<std::string_view> cells(columns);
+  for (std::size_t row = 0; row < batch.rows(); ++row) {
+    for (std::size_t column = 0; column < columns; ++column)
+      cells[column] = text.view().substr(places[column][row].offset, places[column][row].length);
+    TALLYSTICK_TRY(visit(rows_before + row + 1, cells));
+  }
+  return {};
+}
+
+Status read_columnar_list(const std::string& path, table::FileKind kind, const FieldChooser& choose,
+                          const RowVisitor& visit, const table::ByteObserver& observer) {
+  auto reader = table::ColumnarReader::open(path, kind, observer);
+  if (!reader) return std::move(reader).error();
+  std::vector<std::string_view> names;
+  for (std::size_t column = 0; column < (*reader)->schema().columns(); ++column)
+    names.push_back((*reader)->schema().name(column));
+  auto fields = choose(names);
+  if (!fields) return std::move(fields).error().in_file(path);
+  (*reader)->choose({fields->begin(), fields->end()});
+  std::uint64_t rows = 0;
+  for (;;) {
+    auto batch = (*reader)->next();
+    if (!batch) return std::move(batch).error();
+    if (!*batch) return {};
+    TALLYSTICK_TRY(visit_batch(**batch, rows, visit));
+    rows += (*batch)->rows();
+  }
+}
+
 } // namespace
 
 Status read_list(const std::string& path, const table::Dialect& dialect, std::uint32_t field_count,
                  const FieldChooser& choose, const RowVisitor& visit,
                  const table::ByteObserver& observer) {
+  if (const auto kind = table::kind_of_file(path);
+      kind != table::FileKind::text && dialect.header == table::Header::yes)
+    return read_columnar_list(path, kind, choose, visit, observer);
   auto bytes = table::open_bytes(path, observer);
   if (!bytes) return std::move(bytes).error();
   table::RecordChunker chunker(std::move(*bytes), dialect);

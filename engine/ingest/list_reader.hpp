@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the smaller files of a job (opt-out lists, look-ups) row by row. Strict: a row that cannot
-// be read is an error.
+// Reads the smaller files of a job (opt-out lists, look-ups) row by row: delimited text, or Parquet or Arrow files, whose
+// values come as texts. Strict: a row that cannot be read is an error.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ namespace tallystick::ingest {
 using FieldChooser =
     std::function<Result<std::vector<std::uint32_t>>(const std::vector<std::string_view>& header)>;
 
-/// Sees one row: its physical line and the wanted cells, unescaped. The views live until the call
+/// Sees one row: its physical line (its number in a file without lines) and the wanted cells, unescaped. The views live until the call
 /// returns.
 using RowVisitor =
     std::function<Status(std::uint64_t line, std::span<const std::string_view> cells)>;

@@ -111,7 +111,7 @@ void read_parameters(const Section& root, Job& job, JobProblems& problems) {
 Result<std::string> identity_of(toml::table table) {
   table.erase("keys"); // a run says by their ids which keys it had
   if (auto* const release = table["release"].as_table())
-    for (const std::string_view key : {"folder", "format", "compression"})
+    for (const std::string_view key : {"folder", "format", "compression", "pseudonyms"})
       release->erase(key);
   if (auto* const sources = table["source"].as_array())
     for (toml::node& source : *sources)

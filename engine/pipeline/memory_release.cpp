@@ -18,9 +18,8 @@ table::Owned<ArrowSchema> schema_of(const release::TableNote& note) {
 
 Status MemoryRelease::add(const release::ReleasedTable& table, ThreadCount threads,
                           ProgressSink& progress) {
-  auto known = std::find_if(tables_.begin(), tables_.end(), [&](const MemoryTable& t) {
-    return t.note.name == table.note().name;
-  });
+  auto known = std::find_if(tables_.begin(), tables_.end(),
+                            [&](const MemoryTable& t) { return t.note.name == table.note().name; });
   if (known == tables_.end()) known = tables_.insert(known, MemoryTable{table.note(), {}, 0});
   MemoryTable& mine = *known;
   const auto rows =

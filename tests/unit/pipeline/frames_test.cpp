@@ -195,7 +195,8 @@ TEST_F(Frames, ColumnsOfDatesNeedNoFormatAndNumbersGetTheirZerosBack) {
   written(frames(Typing::values, "dd/mm/yyyy"), 1);
   for (const report::SourceFacts& source : report_.sources) {
     EXPECT_EQ(source.issues[IssueCode::birth_date_format], 0U);
-    EXPECT_GE(source.issues[IssueCode::nhs_number_zeros], source.with_person_id); // some are palindromes
+    EXPECT_GE(source.issues[IssueCode::nhs_number_zeros],
+              source.with_person_id); // some are palindromes
     EXPECT_GT(source.with_person_id, kRows / 2);
     EXPECT_EQ(source.files[0].path, kInMemory);
     EXPECT_EQ(source.files[0].rows, kRows);
