@@ -94,13 +94,19 @@ parquet::ArrowReaderProperties arrow_properties() {
   return properties;
 }
 
+/// Of a column chunk, a little at a time and not the whole, so that long groups take no more memory.
+constexpr std::int64_t kReadBytes = std::int64_t{256} * 1024;
+
 std::unique_ptr<parquet::arrow::FileReader>
 arrow_reader(const std::shared_ptr<PreadFile>& file,
              const std::shared_ptr<parquet::FileMetaData>& metadata, std::int64_t batch_rows) {
   auto properties = arrow_properties();
   properties.set_batch_size(batch_rows);
+  auto file_properties = parquet::default_reader_properties();
+  file_properties.enable_buffered_stream();
+  file_properties.set_buffer_size(kReadBytes);
   parquet::arrow::FileReaderBuilder builder;
-  require(builder.Open(file, parquet::default_reader_properties(), metadata));
+  require(builder.Open(file, file_properties, metadata));
   return require(builder.properties(properties)->Build());
 }
 

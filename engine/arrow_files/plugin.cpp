@@ -103,11 +103,14 @@ std::shared_ptr<arrow::Schema> borrow(const ArrowSchema& schema) {
   return require(arrow::ImportSchema(&copy));
 }
 
-/// How a dictionary is written depends on how rows came in batches, and a file's bytes may not.
-void refuse_dictionaries(const arrow::Schema& schema) {
-  for (const auto& field : schema.fields()) {
-    if (field->type()->id() == arrow::Type::DICTIONARY) throw Failed(ColumnarFailure::unsupported);
+/// How dictionaries and views are laid out tells how rows came in batches, and a file's bytes must not.
+bool tells_batches(const arrow::DataType& type, ColumnarFormat format) {
+  if (type.id() == arrow::Type::DICTIONARY) return true;
+  if (type.id() == arrow::Type::STRING_VIEW || type.id() == arrow::Type::BINARY_VIEW) {
+    return format != ColumnarFormat::parquet; // which has no views: values are copied out of them
   }
+  return std::any_of(type.fields().begin(), type.fields().end(),
+                     [&](const auto& field) { return tells_batches(*field->type(), format); });
 }
 
 ColumnarFailure create(const ColumnarWriteOptions* options, const ArrowSchema* schema,
@@ -116,12 +119,14 @@ ColumnarFailure create(const ColumnarWriteOptions* options, const ArrowSchema* s
     if (options->rows_per_group <= 0) throw Failed(ColumnarFailure::internal);
     auto state = std::make_unique<table::ColumnarWriterState>();
     state->schema = borrow(*schema);
-    refuse_dictionaries(*state->schema);
+    if (tells_batches(*arrow::struct_(state->schema->fields()), options->format)) {
+      throw Failed(ColumnarFailure::unsupported);
+    }
     state->sink = std::make_shared<SinkStream>(sink);
-    state->groups = std::make_unique<RowGroups>(state->schema, options->rows_per_group);
-    state->file = options->format == ColumnarFormat::parquet
-                      ? create_parquet(*options, state->schema, state->sink)
-                      : create_arrow(*options, state->schema, state->sink);
+    const bool parquet = options->format == ColumnarFormat::parquet;
+    state->groups = std::make_unique<RowGroups>(state->schema, options->rows_per_group, !parquet);
+    state->file = parquet ? create_parquet(*options, state->schema, state->sink)
+                          : create_arrow(*options, state->schema, state->sink);
     *out = state.release();
   });
 }

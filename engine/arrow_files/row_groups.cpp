@@ -10,8 +10,8 @@
 
 namespace tallystick::arrow_files {
 
-RowGroups::RowGroups(std::shared_ptr<arrow::Schema> schema, std::int64_t rows_per_group)
-    : schema_(std::move(schema)), rows_per_group_(rows_per_group) {}
+RowGroups::RowGroups(std::shared_ptr<arrow::Schema> schema, std::int64_t rows_per_group, bool exact)
+    : schema_(std::move(schema)), rows_per_group_(rows_per_group), exact_(exact) {}
 
 void RowGroups::put(std::shared_ptr<arrow::RecordBatch> batch) {
   rows_ += batch->num_rows();
@@ -40,7 +40,10 @@ std::shared_ptr<arrow::RecordBatch> RowGroups::take(std::int64_t rows) {
     waiting_.pop_front();
   }
   rows_ -= rows;
-  if (pieces.size() == 1) return pieces.front();
+  if (pieces.size() == 1) {
+    if (!exact_) return pieces.front();
+    pieces.push_back(pieces.front()->Slice(0, 0)); // two make a copy
+  }
 
   arrow::ArrayVector columns;
   for (int column = 0; column < schema_->num_fields(); ++column) {

@@ -13,7 +13,8 @@ namespace tallystick::arrow_files {
 
 class RowGroups {
 public:
-  RowGroups(std::shared_ptr<arrow::Schema> schema, std::int64_t rows_per_group);
+  /// `exact`: even what lies between and behind the values in memory must not tell, since it will be written.
+  RowGroups(std::shared_ptr<arrow::Schema> schema, std::int64_t rows_per_group, bool exact);
 
   void put(std::shared_ptr<arrow::RecordBatch> batch);
   /// nullptr unless a whole group has gathered.
@@ -26,6 +27,7 @@ private:
 
   std::shared_ptr<arrow::Schema> schema_;
   std::int64_t rows_per_group_;
+  bool exact_;
   std::deque<std::shared_ptr<arrow::RecordBatch>> waiting_;
   std::int64_t rows_ = 0;
 };
