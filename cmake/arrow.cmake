@@ -6,7 +6,7 @@ set(TALLYSTICK_ARROW_OLDEST 20) # that the plug-in is tried with
 
 # Targets named as Arrow's own packages name them. They point at the versioned files: a wheel has no links to them.
 function(tallystick_arrow_of_python python)
-  execute_process(COMMAND ${python} -I -c [==[
+  execute_process(COMMAND ${python} -c [==[
 import pyarrow
 print(pyarrow.__version__, pyarrow.cpp_build_info.so_version, pyarrow.get_include(), pyarrow.get_library_dirs()[0], sep=";")
 ]==] OUTPUT_VARIABLE answer OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE status)

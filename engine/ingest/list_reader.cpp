@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <numeric>
 
 #include "core/secret_buffer.hpp"
 #include "table/column_text.hpp"
@@ -41,46 +42,57 @@ Status visit_chunk(const table::Chunk& chunk, const table::CsvLayout& layout,
   return {};
 }
 
-/// The cells of a batch as texts, row by row; `rows_before` is what came before it in the file.
-Status visit_batch(const table::ColumnBatch& batch, std::uint64_t rows_before,
+/// The cells of some columns of a batch as texts, row by row; `rows_before` is what came before it in the file.
+Status visit_batch(const table::ColumnBatch& batch, std::span<const std::uint32_t> columns, std::uint64_t rows_before,
                    const RowVisitor& visit) {
-  const std::size_t columns = batch.schema().columns();
   const table::TextRange all{0, batch.rows(), 1};
   SecretBuffer text;
-  std::vector<std::vector<table::TextPlace>> places(columns);
+  std::vector<std::vector<table::TextPlace>> places(columns.size());
   std::size_t bound = 0;
-  for (std::size_t column = 0; column < columns; ++column)
+  for (const std::uint32_t column : columns)
     bound += text_bound(batch.column(column), all);
   text.reserve(bound);
-  for (std::size_t column = 0; column < columns; ++column)
-    append_texts(batch.column(column), all, text, places[column]);
-  std::vector<std::string_view> cells(columns);
+  for (std::size_t f = 0; f < columns.size(); ++f)
+    append_texts(batch.column(columns[f]), all, text, places[f]);
+  std::vector<std::string_view> cells(columns.size());
   for (std::size_t row = 0; row < batch.rows(); ++row) {
-    for (std::size_t column = 0; column < columns; ++column)
-      cells[column] = text.view().substr(places[column][row].offset, places[column][row].length);
+    for (std::size_t f = 0; f < columns.size(); ++f)
+      cells[f] = text.view().substr(places[f][row].offset, places[f][row].length);
     TALLYSTICK_TRY(visit(rows_before + row + 1, cells));
   }
   return {};
+}
+
+Result<std::vector<std::uint32_t>> choose_columns(const table::ColumnSchema& schema, const FieldChooser& choose) {
+  std::vector<std::string_view> names;
+  for (std::size_t column = 0; column < schema.columns(); ++column)
+    names.push_back(schema.name(column));
+  return choose(names);
+}
+
+/// Batches from `next`, until there are none.
+template<class Next>
+Status visit_batches(const Next& next, std::span<const std::uint32_t> columns, const RowVisitor& visit) {
+  std::uint64_t rows = 0;
+  for (;;) {
+    auto batch = next();
+    if (!batch) return std::move(batch).error();
+    if (!*batch) return {};
+    TALLYSTICK_TRY(visit_batch(**batch, columns, rows, visit));
+    rows += (*batch)->rows();
+  }
 }
 
 Status read_columnar_list(const std::string& path, table::FileKind kind, const FieldChooser& choose,
                           const RowVisitor& visit, const table::ByteObserver& observer) {
   auto reader = table::ColumnarReader::open(path, kind, observer);
   if (!reader) return std::move(reader).error();
-  std::vector<std::string_view> names;
-  for (std::size_t column = 0; column < (*reader)->schema().columns(); ++column)
-    names.push_back((*reader)->schema().name(column));
-  auto fields = choose(names);
-  if (!fields) return std::move(fields).error().in_file(path);
+  const auto fields = choose_columns((*reader)->schema(), choose);
+  if (!fields) return Error(fields.error()).in_file(path);
   (*reader)->choose({fields->begin(), fields->end()});
-  std::uint64_t rows = 0;
-  for (;;) {
-    auto batch = (*reader)->next();
-    if (!batch) return std::move(batch).error();
-    if (!*batch) return {};
-    TALLYSTICK_TRY(visit_batch(**batch, rows, visit));
-    rows += (*batch)->rows();
-  }
+  std::vector<std::uint32_t> columns(fields->size()); // of the batches: the chosen ones, in that order
+  std::iota(columns.begin(), columns.end(), 0U);
+  return visit_batches([&] { return (*reader)->next(); }, columns, visit);
 }
 
 } // namespace
@@ -114,6 +126,12 @@ Status read_list(const std::string& path, const table::Dialect& dialect, std::ui
     if (!*chunk) return {};
     TALLYSTICK_TRY(visit_chunk(**chunk, *layout, path, visit));
   }
+}
+
+Status read_list(table::ColumnStream rows, const FieldChooser& choose, const RowVisitor& visit) {
+  const auto fields = choose_columns(*rows.schema(), choose);
+  if (!fields) return fields.error();
+  return visit_batches([&] { return rows.next(); }, *fields, visit);
 }
 
 } // namespace tallystick::ingest

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "table/byte_source.hpp"
+#include "table/column_batch.hpp"
 #include "table/dialect.hpp"
 #include "tallystick/result.hpp"
 
@@ -34,5 +35,8 @@ inline constexpr std::uint32_t kCountedFromHeader = 0;
 [[nodiscard]] Status read_list(const std::string& path, const table::Dialect& dialect,
                                std::uint32_t field_count, const FieldChooser& choose,
                                const RowVisitor& visit, const table::ByteObserver& observer = {});
+
+/// The same of rows in memory.
+[[nodiscard]] Status read_list(table::ColumnStream rows, const FieldChooser& choose, const RowVisitor& visit);
 
 } // namespace tallystick::ingest

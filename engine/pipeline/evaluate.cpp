@@ -11,6 +11,7 @@
 #include "pipeline/job_columns.hpp"
 #include "report/evaluation_page.hpp"
 #include "table/atomic_file.hpp"
+#include "table/file_kind.hpp"
 #include "table/glob.hpp"
 
 namespace tallystick::pipeline {
@@ -69,6 +70,15 @@ std::string source_of(const std::string& path) {
   return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
 }
 
+/// Of a frame, if there is one, else of a file.
+Status read_rows(const std::string& path, const ingest::FrameOpener& frame, const ingest::FieldChooser& choose,
+                 const ingest::RowVisitor& visit) {
+  if (!frame) return ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit);
+  auto rows = frame();
+  if (!rows) return std::move(rows).error();
+  return ingest::read_list(std::move(*rows), choose, visit);
+}
+
 Result<Truth> read_truth(const EvaluateSpec& spec) {
   Truth truth;
   Numbering persons;
@@ -105,7 +115,7 @@ Result<Truth> read_truth(const EvaluateSpec& spec) {
     return {};
   };
   TALLYSTICK_TRY(
-      ingest::read_list(spec.truth, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+      read_rows(spec.truth, spec.truth_frame, choose, visit));
   for (std::size_t g = 0; g < labels.size(); ++g)
     truth.by[g].labels = labels[g].texts();
   return truth;
@@ -117,30 +127,31 @@ constexpr std::uint32_t kNotReleased = UINT32_MAX;
 Result<std::vector<std::uint32_t>> read_links(const EvaluateSpec& spec, const Truth& truth) {
   std::vector<std::uint32_t> person_of(truth.person.size(), kNotReleased);
   Numbering persons;
+  const auto read = [&](const std::string& path, const std::string& source, const ingest::FrameOpener& frame) -> Status {
+    const auto choose =
+        [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
+      auto fields = find_columns({spec.record_column, "person_id"}, header);
+      if (!fields) return std::move(fields).error();
+      return std::vector<std::uint32_t>(fields->begin(), fields->end());
+    };
+    const auto visit = [&](std::uint64_t line, std::span<const std::string_view> cells) -> Status {
+      const auto record = truth.records.find(record_key(truth.by_source ? source : std::string(), cells[0]));
+      if (!record) return refused("a released record is not in the truth", path, line);
+      if (person_of[*record] != kNotReleased)
+        return refused("a record was released twice", path, line);
+      person_of[*record] = persons.of(cells[1]);
+      return {};
+    };
+    return read_rows(path, frame, choose, visit);
+  };
   for (const std::string& pattern : spec.links) {
     auto paths = table::expand_files(pattern);
     if (!paths) return std::move(paths).error();
-    for (const std::string& path : *paths) {
-      const std::string source = truth.by_source ? source_of(path) : std::string();
-      const auto choose =
-          [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
-        auto fields = find_columns({spec.record_column, "person_id"}, header);
-        if (!fields) return std::move(fields).error();
-        return std::vector<std::uint32_t>(fields->begin(), fields->end());
-      };
-      const auto visit = [&](std::uint64_t line,
-                             std::span<const std::string_view> cells) -> Status {
-        const auto record = truth.records.find(record_key(source, cells[0]));
-        if (!record) return refused("a released record is not in the truth", path, line);
-        if (person_of[*record] != kNotReleased)
-          return refused("a record was released twice", path, line);
-        person_of[*record] = persons.of(cells[1]);
-        return {};
-      };
-      TALLYSTICK_TRY(
-          ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
-    }
+    for (const std::string& path : *paths)
+      TALLYSTICK_TRY(read(path, source_of(path), {}));
   }
+  for (const LinkedFrame& frame : spec.frames)
+    TALLYSTICK_TRY(read(frame.source, frame.source, frame.rows));
   return person_of;
 }
 
@@ -159,7 +170,7 @@ Result<std::unordered_map<std::string, std::uint32_t>> read_places(const Evaluat
     return {};
   };
   TALLYSTICK_TRY(
-      ingest::read_list(spec.truth, table::Dialect{}, ingest::kCountedFromHeader, choose, visit));
+      read_rows(spec.truth, spec.truth_frame, choose, visit));
   return record_at;
 }
 
@@ -170,7 +181,9 @@ Result<std::vector<report::CalibrationBand>> read_review(const EvaluateSpec& spe
   if (!places) return places.error();
   const auto person_at = [&](std::string_view file,
                              std::string_view line) -> std::optional<std::uint32_t> {
-    const std::uint64_t row = std::strtoull(std::string(line).c_str(), nullptr, 10) - 1;
+    // Lines count the header, rows of other files do not.
+    const bool text = table::kind_of_file(std::string(file)) == table::FileKind::text;
+    const std::uint64_t row = std::strtoull(std::string(line).c_str(), nullptr, 10) - (text ? 1 : 0);
     const auto found = places->find(record_key(source_of(std::string(file)), std::to_string(row)));
     if (found == places->end()) return std::nullopt;
     return truth.person[found->second];

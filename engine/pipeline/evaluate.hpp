@@ -6,16 +6,25 @@
 #include <string>
 #include <vector>
 
+#include "ingest/batch_reader.hpp"
 #include "report/evaluation.hpp"
 #include "tallystick/result.hpp"
 
 namespace tallystick::pipeline {
+
+/// Rows of a released table that are in memory.
+struct LinkedFrame {
+  std::string source;
+  ingest::FrameOpener rows;
+};
 
 struct EvaluateSpec {
   /// CSV with a record column, a person column, and any others. If it has a column "source",
   /// records are named within their source, and a released file's source is told by its name
   /// (linked_<source>.csv).
   std::string truth;
+  ingest::FrameOpener truth_frame{}; ///< instead of the file
+  std::vector<LinkedFrame> frames{}; ///< released rows, beside those of `links`
   std::vector<std::string>
       links; ///< released files, or globs, that hold the record column and person_id
   std::string record_column = "record_id";

@@ -24,7 +24,7 @@ public:
   /// The next rows of the run, in order: the line of `file` that each begins at.
   void add(const std::string& file, std::span<const std::uint64_t> lines);
   [[nodiscard]] RowPlace of(RowId row) const;
-  /// `place.file` as in the job, or the end of its path. Errors: usage, if it is no file of the run or more than one, or if no
+  /// `place.file` as in the job (the name of the source, if its rows are in memory), or the end of its path. Errors: usage, if it is no file of the run or more than one, or if no
   /// row that could be read begins there.
   [[nodiscard]] Result<RowId> find(const RowPlace& place) const;
 

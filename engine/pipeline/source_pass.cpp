@@ -214,13 +214,14 @@ Status SourcePass::count(Step& step) {
   facts_.rows_unreadable += step.rows_read - step.rows;
   facts_.files[step.chunk.file].rows += step.rows_read;
   facts_.issues += step.issues;
-  if (context_.places != nullptr) context_.places->add(paths_[step.chunk.file], step.row_line);
+  const std::string& place = source_->frame ? source_->name : paths_[step.chunk.file];
+  if (context_.places != nullptr) context_.places->add(place, step.row_line);
   if (!context_.issues) return {};
   for (std::size_t i = 0; i < step.listed.size(); ++i) {
     const RowIssue& issue = step.listed[i];
     const std::uint64_t line =
         i < step.listed_by_ingest ? step.bad_line[i] : step.row_line[issue.row];
-    context_.issues(paths_[step.chunk.file], line, issue.column, issue.code);
+    context_.issues(place, line, issue.column, issue.code);
   }
   return {};
 }

@@ -61,7 +61,7 @@ Error not_loaded(const std::string& path) {
 Result<const ColumnarPlugin*> find_plugin() {
   const fs::path here = own_folder();
   std::error_code failure;
-  for (const fs::path& folder : {here, here / ".." / "lib" / "tallystick", here / ".." / "lib"})
+  for (const fs::path& folder : {here, here / "..", here / ".." / "lib" / "tallystick"})
     if (fs::exists(folder / kPluginFile, failure))
       return load_columnar_plugin((folder / kPluginFile).string());
   return no_plugin();

@@ -10,7 +10,7 @@
 namespace tallystick::table {
 
 /// The plug-in of this process. Errors: failed, with what is missing and how to get it. It is looked for beside the
-/// program or library that holds this code, and in `../lib/tallystick` from there.
+/// program or library that holds this code, in the folder above, and in `../lib/tallystick`.
 [[nodiscard]] Result<const ColumnarPlugin*> columnar_plugin();
 
 /// Loads a plug-in by its path. Errors: failed.

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#include "tallystick/version.hpp"
+#include "topics.hpp"
+
+PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used(false)) {
+  module.doc() = "The engine. Use the package `tallystick`, which documents what is here.";
+  module.attr("__version__") = tallystick::version();
+  tallystick::python::add_keys(module);
+  tallystick::python::add_values(module);
+  tallystick::python::add_jobs(module);
+  tallystick::python::add_evaluations(module);
+}
