@@ -252,13 +252,13 @@ void ParquetInput::add_others(int group, std::span<const std::int32_t> fields,
 
 /// A footer that is itself encrypted ends with these.
 bool ends_encrypted(PreadFile& file) {
-  constexpr std::string_view mark = "PARE";
-  std::array<char, mark.size()> end{};
+  constexpr std::string_view kMark = "PARE";
+  std::array<char, kMark.size()> end{};
   const auto size = require(file.GetSize());
   if (size < std::int64_t{end.size()}) return false;
   const auto got =
       require(file.ReadAt(size - std::int64_t{end.size()}, std::int64_t{end.size()}, end.data()));
-  return got == std::int64_t{end.size()} && std::string_view(end.data(), end.size()) == mark;
+  return got == std::int64_t{end.size()} && std::string_view(end.data(), end.size()) == kMark;
 }
 
 } // namespace

@@ -83,4 +83,17 @@ PreadFile::ReadAsync(const arrow::io::IOContext& /*context*/, std::int64_t posit
   return arrow::Future<std::shared_ptr<arrow::Buffer>>::MakeFinished(ReadAt(position, count));
 }
 
+#if ARROW_VERSION_MAJOR >= 25
+arrow::Future<std::shared_ptr<arrow::Buffer>>
+PreadFile::ReadAsync(const arrow::io::IOContext& context, std::int64_t position, std::int64_t count,
+                     bool may_be_short) {
+  // A file that ends too soon fails here, rather than where its bytes are missing.
+  if (!may_be_short && (position > size_ || count > size_ - position)) {
+    return arrow::Future<std::shared_ptr<arrow::Buffer>>::MakeFinished(
+        status_of(ColumnarFailure::damaged));
+  }
+  return ReadAsync(context, position, count);
+}
+#endif
+
 } // namespace tallystick::arrow_files

@@ -7,6 +7,7 @@
 
 #include <arrow/io/interfaces.h>
 #include <arrow/result.h>
+#include <arrow/util/config.h>
 
 namespace tallystick::arrow_files {
 
@@ -29,11 +30,16 @@ public:
   arrow::Result<std::int64_t> ReadAt(std::int64_t position, std::int64_t count, void* out) override;
   arrow::Result<std::shared_ptr<arrow::Buffer>> ReadAt(std::int64_t position,
                                                        std::int64_t count) override;
+  // At once, in the calling thread: no thread of Arrow's is started for it.
   using arrow::io::RandomAccessFile::ReadAsync;
-  /// At once, in the calling thread: no thread of Arrow's is started for it.
   arrow::Future<std::shared_ptr<arrow::Buffer>> ReadAsync(const arrow::io::IOContext& context,
                                                           std::int64_t position,
                                                           std::int64_t count) override;
+#if ARROW_VERSION_MAJOR >= 25
+  arrow::Future<std::shared_ptr<arrow::Buffer>> ReadAsync(const arrow::io::IOContext& context,
+                                                          std::int64_t position, std::int64_t count,
+                                                          bool may_be_short) override;
+#endif
   // NOLINTEND(readability-identifier-naming)
 
 private:

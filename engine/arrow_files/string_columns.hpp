@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Flat columns of strings, made from the pages of a column chunk with one copy of each value: what most files of
-// records consist of, and twice as quick as by Arrow's builders.
+// records consist of, and nearly twice as quick as by Arrow's builders.
 #pragma once
 
 #include <memory>

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+// NOLINTBEGIN(readability-identifier-naming): the specification's names
 extern "C" {
 
 #ifndef ARROW_C_DATA_INTERFACE
@@ -55,3 +56,4 @@ struct ArrowArrayStream {
 
 #endif // ARROW_C_STREAM_INTERFACE
 }
+// NOLINTEND(readability-identifier-naming)

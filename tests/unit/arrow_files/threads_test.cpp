@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include <atomic>
+#include <filesystem>
 #include <thread>
 
 #include "unit/arrow_files/plugin.hpp"
 
 namespace tallystick::table {
 namespace {
+
+std::ptrdiff_t threads_now() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+TEST(ColumnarThreadsTest, ReadingStartsNone) {
+  const TextColumns columns = some_columns(3000);
+  static_cast<void>(plugin()); // Arrow's allocator may have a thread of its own from then on
+  const std::ptrdiff_t before = threads_now();
+  for (const auto format :
+       {ColumnarFormat::parquet, ColumnarFormat::arrow_file, ColumnarFormat::arrow_stream}) {
+    EXPECT_EQ(read_all(written(columns, {.format = format}), format).columns, columns);
+    EXPECT_EQ(threads_now(), before);
+  }
+}
 
 TEST(ColumnarThreadsTest, GroupsOfOneFileAreReadAtOnce) {
   const TextColumns columns = some_columns(8000);
