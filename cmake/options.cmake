@@ -7,6 +7,7 @@ set_property(CACHE TALLYSTICK_PARALLEL PROPERTY STRINGS tbb jthread)
 set(TALLYSTICK_ARROW "AUTO" CACHE STRING "Parquet and Arrow files, by Arrow's library: AUTO, ON or OFF")
 set_property(CACHE TALLYSTICK_ARROW PROPERTY STRINGS AUTO ON OFF)
 set(TALLYSTICK_PYTHON "" CACHE FILEPATH "A Python whose pyarrow may be built against, if no package has Arrow's library")
+option(TALLYSTICK_PYTHON_TESTS "Test the Python package that is installed for TALLYSTICK_PYTHON" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)

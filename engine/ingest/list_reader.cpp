@@ -43,8 +43,8 @@ Status visit_chunk(const table::Chunk& chunk, const table::CsvLayout& layout,
 }
 
 /// The cells of some columns of a batch as texts, row by row; `rows_before` is what came before it in the file.
-Status visit_batch(const table::ColumnBatch& batch, std::span<const std::uint32_t> columns, std::uint64_t rows_before,
-                   const RowVisitor& visit) {
+Status visit_batch(const table::ColumnBatch& batch, std::span<const std::uint32_t> columns,
+                   std::uint64_t rows_before, const RowVisitor& visit) {
   const table::TextRange all{0, batch.rows(), 1};
   SecretBuffer text;
   std::vector<std::vector<table::TextPlace>> places(columns.size());
@@ -63,7 +63,8 @@ Status visit_batch(const table::ColumnBatch& batch, std::span<const std::uint32_
   return {};
 }
 
-Result<std::vector<std::uint32_t>> choose_columns(const table::ColumnSchema& schema, const FieldChooser& choose) {
+Result<std::vector<std::uint32_t>> choose_columns(const table::ColumnSchema& schema,
+                                                  const FieldChooser& choose) {
   std::vector<std::string_view> names;
   for (std::size_t column = 0; column < schema.columns(); ++column)
     names.push_back(schema.name(column));
@@ -72,7 +73,8 @@ Result<std::vector<std::uint32_t>> choose_columns(const table::ColumnSchema& sch
 
 /// Batches from `next`, until there are none.
 template<class Next>
-Status visit_batches(const Next& next, std::span<const std::uint32_t> columns, const RowVisitor& visit) {
+Status visit_batches(const Next& next, std::span<const std::uint32_t> columns,
+                     const RowVisitor& visit) {
   std::uint64_t rows = 0;
   for (;;) {
     auto batch = next();
@@ -90,7 +92,8 @@ Status read_columnar_list(const std::string& path, table::FileKind kind, const F
   const auto fields = choose_columns((*reader)->schema(), choose);
   if (!fields) return Error(fields.error()).in_file(path);
   (*reader)->choose({fields->begin(), fields->end()});
-  std::vector<std::uint32_t> columns(fields->size()); // of the batches: the chosen ones, in that order
+  std::vector<std::uint32_t> columns(
+      fields->size()); // of the batches: the chosen ones, in that order
   std::iota(columns.begin(), columns.end(), 0U);
   return visit_batches([&] { return (*reader)->next(); }, columns, visit);
 }

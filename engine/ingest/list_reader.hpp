@@ -37,6 +37,7 @@ inline constexpr std::uint32_t kCountedFromHeader = 0;
                                const RowVisitor& visit, const table::ByteObserver& observer = {});
 
 /// The same of rows in memory.
-[[nodiscard]] Status read_list(table::ColumnStream rows, const FieldChooser& choose, const RowVisitor& visit);
+[[nodiscard]] Status read_list(table::ColumnStream rows, const FieldChooser& choose,
+                               const RowVisitor& visit);
 
 } // namespace tallystick::ingest

@@ -71,9 +71,10 @@ std::string source_of(const std::string& path) {
 }
 
 /// Of a frame, if there is one, else of a file.
-Status read_rows(const std::string& path, const ingest::FrameOpener& frame, const ingest::FieldChooser& choose,
-                 const ingest::RowVisitor& visit) {
-  if (!frame) return ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit);
+Status read_rows(const std::string& path, const ingest::FrameOpener& frame,
+                 const ingest::FieldChooser& choose, const ingest::RowVisitor& visit) {
+  if (!frame)
+    return ingest::read_list(path, table::Dialect{}, ingest::kCountedFromHeader, choose, visit);
   auto rows = frame();
   if (!rows) return std::move(rows).error();
   return ingest::read_list(std::move(*rows), choose, visit);
@@ -114,8 +115,7 @@ Result<Truth> read_truth(const EvaluateSpec& spec) {
       truth.by[g].group.push_back(labels[g].of(groups[g]));
     return {};
   };
-  TALLYSTICK_TRY(
-      read_rows(spec.truth, spec.truth_frame, choose, visit));
+  TALLYSTICK_TRY(read_rows(spec.truth, spec.truth_frame, choose, visit));
   for (std::size_t g = 0; g < labels.size(); ++g)
     truth.by[g].labels = labels[g].texts();
   return truth;
@@ -127,7 +127,8 @@ constexpr std::uint32_t kNotReleased = UINT32_MAX;
 Result<std::vector<std::uint32_t>> read_links(const EvaluateSpec& spec, const Truth& truth) {
   std::vector<std::uint32_t> person_of(truth.person.size(), kNotReleased);
   Numbering persons;
-  const auto read = [&](const std::string& path, const std::string& source, const ingest::FrameOpener& frame) -> Status {
+  const auto read = [&](const std::string& path, const std::string& source,
+                        const ingest::FrameOpener& frame) -> Status {
     const auto choose =
         [&](const std::vector<std::string_view>& header) -> Result<std::vector<std::uint32_t>> {
       auto fields = find_columns({spec.record_column, "person_id"}, header);
@@ -135,7 +136,8 @@ Result<std::vector<std::uint32_t>> read_links(const EvaluateSpec& spec, const Tr
       return std::vector<std::uint32_t>(fields->begin(), fields->end());
     };
     const auto visit = [&](std::uint64_t line, std::span<const std::string_view> cells) -> Status {
-      const auto record = truth.records.find(record_key(truth.by_source ? source : std::string(), cells[0]));
+      const auto record =
+          truth.records.find(record_key(truth.by_source ? source : std::string(), cells[0]));
       if (!record) return refused("a released record is not in the truth", path, line);
       if (person_of[*record] != kNotReleased)
         return refused("a record was released twice", path, line);
@@ -169,8 +171,7 @@ Result<std::unordered_map<std::string, std::uint32_t>> read_places(const Evaluat
     record_at.emplace(record_key(cells[0], cells[1]), static_cast<std::uint32_t>(record_at.size()));
     return {};
   };
-  TALLYSTICK_TRY(
-      read_rows(spec.truth, spec.truth_frame, choose, visit));
+  TALLYSTICK_TRY(read_rows(spec.truth, spec.truth_frame, choose, visit));
   return record_at;
 }
 
@@ -183,7 +184,8 @@ Result<std::vector<report::CalibrationBand>> read_review(const EvaluateSpec& spe
                              std::string_view line) -> std::optional<std::uint32_t> {
     // Lines count the header, rows of other files do not.
     const bool text = table::kind_of_file(std::string(file)) == table::FileKind::text;
-    const std::uint64_t row = std::strtoull(std::string(line).c_str(), nullptr, 10) - (text ? 1 : 0);
+    const std::uint64_t row =
+        std::strtoull(std::string(line).c_str(), nullptr, 10) - (text ? 1 : 0);
     const auto found = places->find(record_key(source_of(std::string(file)), std::to_string(row)));
     if (found == places->end()) return std::nullopt;
     return truth.person[found->second];

@@ -19,11 +19,13 @@ public:
     ColumnArrays column;
     ArrowSchema schema{};
     if (owned.released() || owned.get()->get_schema(owned.get(), &schema) != 0)
-      return Error(ErrorCode::input_refused, "a column cannot be read", "a stream gives its values only once");
+      return Error(ErrorCode::input_refused, "a column cannot be read",
+                   "a stream gives its values only once");
     column.schema_ = table::Owned<ArrowSchema>(schema);
     column.in_table_ = std::string_view(column.schema_->format) == "+s";
     if (column.in_table_ && column.schema_->n_children != 1)
-      return Error(ErrorCode::input_refused, "this is a table of several columns", "hand over one of them");
+      return Error(ErrorCode::input_refused, "this is a table of several columns",
+                   "hand over one of them");
     column.type_ = table::column_type(column.value_schema());
     if (column.type_.kind == table::ValueKind::other)
       return Error(ErrorCode::input_refused, "a column of nested values holds no identifiers");
@@ -37,7 +39,9 @@ public:
   }
 
   [[nodiscard]] std::size_t arrays() const { return arrays_.size(); }
-  [[nodiscard]] std::size_t rows(std::size_t array) const { return static_cast<std::size_t>(arrays_[array]->length); }
+  [[nodiscard]] std::size_t rows(std::size_t array) const {
+    return static_cast<std::size_t>(arrays_[array]->length);
+  }
   [[nodiscard]] table::ColumnView column(std::size_t array) const {
     const ArrowArray& holder = *arrays_[array];
     return in_table_ ? table::ColumnView{*holder.children[0], value_schema(), type_, holder.offset}
@@ -45,7 +49,9 @@ public:
   }
 
 private:
-  [[nodiscard]] const ArrowSchema& value_schema() const { return in_table_ ? *schema_->children[0] : *schema_; }
+  [[nodiscard]] const ArrowSchema& value_schema() const {
+    return in_table_ ? *schema_->children[0] : *schema_;
+  }
 
   table::Owned<ArrowSchema> schema_;
   bool in_table_ = false;

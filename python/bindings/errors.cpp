@@ -80,5 +80,4 @@ void throw_problems(const std::vector<pipeline::JobProblem>& problems) {
   raise("JobError", facts);
 }
 
-
 } // namespace tallystick::python

@@ -21,8 +21,8 @@ namespace py = pybind11;
 void add_evaluations(py::module_& module) {
   module.def(
       "evaluate",
-      [](const std::map<std::string, py::object>& linked, const py::object& truth, const std::string& record,
-         const std::string& person, std::vector<std::string> by) {
+      [](const std::map<std::string, py::object>& linked, const py::object& truth,
+         const std::string& record, const std::string& person, std::vector<std::string> by) {
         pipeline::EvaluateSpec spec;
         spec.truth = "truth";
         spec.truth_frame = Frame(truth).opener();
@@ -36,7 +36,8 @@ void add_evaluations(py::module_& module) {
           return pipeline::evaluate(spec);
         }();
         if (!evaluation) throw_error(evaluation.error());
-        return std::tuple(report::to_json(*evaluation), report::to_text(*evaluation), report::evaluation_page(*evaluation));
+        return std::tuple(report::to_json(*evaluation), report::to_text(*evaluation),
+                          report::evaluation_page(*evaluation));
       },
       py::arg("linked"), py::arg("truth"), py::arg("record"), py::arg("person"), py::arg("by"));
 }

@@ -47,7 +47,8 @@ ArrowArrayStream take_stream(const py::object& object) {
   if (py::hasattr(object, "__arrow_c_stream__"))
     return take<ArrowArrayStream>(object.attr("__arrow_c_stream__")(), kStream);
   if (!py::hasattr(object, "__arrow_c_array__"))
-    throw py::type_error("this has neither __arrow_c_stream__ nor __arrow_c_array__: hand over a column or table of pyarrow, "
+    throw py::type_error("this has neither __arrow_c_stream__ nor __arrow_c_array__: hand over a "
+                         "column or table of pyarrow, "
                          "polars, pandas (2.2 or later) or DuckDB");
   const py::tuple pair = object.attr("__arrow_c_array__")();
   auto only = std::make_shared<table::SharedTable>();
@@ -67,7 +68,8 @@ ingest::FrameOpener Frame::opener() const {
         taken = take_stream(held->object);
       } catch (py::error_already_set& error) {
         error.discard_as_unraisable("tallystick: __arrow_c_stream__");
-        return Error(ErrorCode::input_refused, "a data frame cannot be read through __arrow_c_stream__");
+        return Error(ErrorCode::input_refused,
+                     "a data frame cannot be read through __arrow_c_stream__");
       }
     }
     return table::ColumnStream::open(taken);

@@ -45,7 +45,8 @@ private:
 /// A released table: columns with types, and what a reader is told about them.
 class Table {
 public:
-  Table(release::TableNote note, std::shared_ptr<const table::SharedTable> rows, std::uint64_t count)
+  Table(release::TableNote note, std::shared_ptr<const table::SharedTable> rows,
+        std::uint64_t count)
       : note_(std::move(note)), rows_(std::move(rows)), count_(count) {}
   [[nodiscard]] const release::TableNote& note() const { return note_; }
   [[nodiscard]] std::uint64_t rows() const { return count_; }

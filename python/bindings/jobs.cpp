@@ -67,7 +67,8 @@ struct Settings {
 pipeline::RunOptions options_of(const Settings& settings) {
   pipeline::RunOptions options;
   options.threads = ThreadCount{settings.threads};
-  options.memory = settings.memory_limit == 0 ? MemoryLimit::of_machine() : MemoryLimit(settings.memory_limit);
+  options.memory =
+      settings.memory_limit == 0 ? MemoryLimit::of_machine() : MemoryLimit(settings.memory_limit);
   return options;
 }
 
@@ -79,7 +80,9 @@ PyRun run(const PyJob& job, const Frames& frames, const Settings& settings, Keep
   pipeline::RunOptions options = options_of(settings);
   pipeline::MemoryRelease release;
   if (keep == Keep::in_memory) options.release = &release;
-  auto report = run_watched(settings.show, [&](ProgressSink& progress) { return pipeline::run(whole, options, progress); });
+  auto report = run_watched(settings.show, [&](ProgressSink& progress) {
+    return pipeline::run(whole, options, progress);
+  });
   if (!report) throw_error(report.error());
   PyRun out{std::move(*report), {}};
   for (pipeline::MemoryTable& table : std::move(release).take()) {
@@ -94,15 +97,17 @@ PyRun run(const PyJob& job, const Frames& frames, const Settings& settings, Keep
 report::RunReport check(const PyJob& job, const Frames& frames, const Settings& settings) {
   const pipeline::Job whole = job.with(frames);
   const pipeline::RunOptions options = options_of(settings);
-  auto report =
-      run_watched(settings.show, [&](ProgressSink& progress) { return pipeline::check(whole, options, progress); });
+  auto report = run_watched(settings.show, [&](ProgressSink& progress) {
+    return pipeline::check(whole, options, progress);
+  });
   if (!report) throw_error(report.error());
   return std::move(*report);
 }
 
 using Place = std::pair<std::string, std::uint64_t>;
 
-std::string explain(const PyJob& job, const Frames& frames, const Settings& settings, const Place& a, const Place& b) {
+std::string explain(const PyJob& job, const Frames& frames, const Settings& settings,
+                    const Place& a, const Place& b) {
   const pipeline::Job whole = job.with(frames);
   const pipeline::RunOptions options = options_of(settings);
   const pipeline::PairOfPlaces pair{{a.first, a.second}, {b.first, b.second}};
@@ -128,31 +133,37 @@ py::list notes_of(const Table& table) {
 
 void add_tables(py::module_& module) {
   py::class_<Table>(module, "ReleasedTable")
-      .def("__arrow_c_stream__", [](const Table& table, const py::object& /*requested*/) { return table.stream(); },
-           py::arg("requested_schema") = py::none())
+      .def(
+          "__arrow_c_stream__",
+          [](const Table& table, const py::object& /*requested*/) { return table.stream(); },
+          py::arg("requested_schema") = py::none())
       .def("__arrow_c_schema__", &Table::schema)
       .def("__len__", &Table::rows)
       .def_property_readonly("name", [](const Table& table) { return table.note().name; })
-      .def_property_readonly("description", [](const Table& table) { return table.note().description; })
+      .def_property_readonly("description",
+                             [](const Table& table) { return table.note().description; })
       .def_property_readonly("columns", notes_of);
 }
 
 void add_runs(py::module_& module) {
   py::class_<PyRun>(module, "Run")
       .def_property_readonly("tables", [](const PyRun& run) { return run.tables; })
-      .def_property_readonly("manifest", [](const PyRun& run) { return report::to_json(run.report); })
+      .def_property_readonly("manifest",
+                             [](const PyRun& run) { return report::to_json(run.report); })
       .def_property_readonly("text", [](const PyRun& run) { return report::to_text(run.report); })
-      .def_property_readonly("html", [](const PyRun& run) { return report::linkage_page(run.report); })
-      .def_property_readonly("failed_gates", [](const PyRun& run) { return run.report.failed_gates; });
+      .def_property_readonly("html",
+                             [](const PyRun& run) { return report::linkage_page(run.report); })
+      .def_property_readonly("failed_gates",
+                             [](const PyRun& run) { return run.report.failed_gates; });
   module.def(
       "run",
-      [](const PyJob& job, const Frames& frames, bool in_memory, unsigned threads, std::uint64_t memory_limit,
-         py::object show) {
+      [](const PyJob& job, const Frames& frames, bool in_memory, unsigned threads,
+         std::uint64_t memory_limit, py::object show) {
         return run(job, frames, {threads, memory_limit, std::move(show)},
                    in_memory ? Keep::in_memory : Keep::in_files);
       },
-      py::arg("job"), py::arg("frames"), py::arg("in_memory"), py::arg("threads"), py::arg("memory_limit"),
-      py::arg("show"));
+      py::arg("job"), py::arg("frames"), py::arg("in_memory"), py::arg("threads"),
+      py::arg("memory_limit"), py::arg("show"));
   module.def(
       "check",
       [](const PyJob& job, const Frames& frames, unsigned threads, py::object show) {
@@ -162,10 +173,12 @@ void add_runs(py::module_& module) {
       py::arg("job"), py::arg("frames"), py::arg("threads"), py::arg("show"));
   module.def(
       "explain",
-      [](const PyJob& job, const Frames& frames, const Place& a, const Place& b, unsigned threads, py::object show) {
+      [](const PyJob& job, const Frames& frames, const Place& a, const Place& b, unsigned threads,
+         py::object show) {
         return explain(job, frames, {threads, 0, std::move(show)}, a, b);
       },
-      py::arg("job"), py::arg("frames"), py::arg("a"), py::arg("b"), py::arg("threads"), py::arg("show"));
+      py::arg("job"), py::arg("frames"), py::arg("a"), py::arg("b"), py::arg("threads"),
+      py::arg("show"));
 }
 
 } // namespace
@@ -180,10 +193,13 @@ void add_jobs(py::module_& module) {
           names.push_back(source.name);
         return names;
       });
-  module.def("read_job", [](const std::string& path) { return job_of(pipeline::read_job(path)); }, py::arg("path"));
+  module.def(
+      "read_job", [](const std::string& path) { return job_of(pipeline::read_job(path)); },
+      py::arg("path"));
   module.def(
       "read_job_text",
-      [](const std::string& text, const std::string& place, const std::vector<std::string>& in_memory) {
+      [](const std::string& text, const std::string& place,
+         const std::vector<std::string>& in_memory) {
         return job_of(pipeline::read_job_text(text, place, in_memory));
       },
       py::arg("text"), py::arg("place"), py::arg("in_memory"));

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/parallel.hpp"
 #include "column_arrays.hpp"
+#include "core/parallel.hpp"
 #include "errors.hpp"
 #include "frames.hpp"
 #include "identity/reveal.hpp"
@@ -43,7 +43,8 @@ struct Question {
 };
 
 void put_bool(ColumnBuilder& out, bool value) {
-  out.append(table::PackedValue{false, value ? std::string_view("\1", 1) : std::string_view("\0", 1)});
+  out.append(
+      table::PackedValue{false, value ? std::string_view("\1", 1) : std::string_view("\0", 1)});
 }
 
 void put_text(ColumnBuilder& out, std::string_view text) {
@@ -74,13 +75,21 @@ Question about_numbers(const std::string& what, const std::string& palindromes) 
   standardise::NumberRules rules;
   rules.palindromes = palindromes == "accept" ? standardise::PalindromePolicy::accept
                                               : standardise::PalindromePolicy::refuse;
-  const auto read = [rules](std::string_view cell) { return standardise::read_nhs_number(cell, rules); };
+  const auto read = [rules](std::string_view cell) {
+    return standardise::read_nhs_number(cell, rules);
+  };
   constexpr std::size_t kDigits = 10;
   if (what == "valid")
-    return {[read](std::string_view cell, ColumnBuilder& out) { put_bool(out, !read(cell).value.absent()); }, "b", kDigits};
+    return {[read](std::string_view cell, ColumnBuilder& out) {
+              put_bool(out, !read(cell).value.absent());
+            },
+            "b", kDigits};
   if (what == "issue")
-    return {[read](std::string_view cell, ColumnBuilder& out) { put_issue(out, read(cell)); }, "u", kDigits};
-  return {[read](std::string_view cell, ColumnBuilder& out) { put_text(out, digits_of(read(cell))); }, "u", kDigits};
+    return {[read](std::string_view cell, ColumnBuilder& out) { put_issue(out, read(cell)); }, "u",
+            kDigits};
+  return {
+      [read](std::string_view cell, ColumnBuilder& out) { put_text(out, digits_of(read(cell))); },
+      "u", kDigits};
 }
 
 Question about_postcodes(const std::string& what) {
@@ -88,37 +97,55 @@ Question about_postcodes(const std::string& what) {
   const auto part = [read](PostcodeLevel level) -> Question {
     return {[read, level](std::string_view cell, ColumnBuilder& out) {
               const PostcodePart found = read(cell).value.part(level);
-              put_text(out, found.absent() ? std::string_view() : found.reveal_text(reveal_token()).view());
+              put_text(out, found.absent() ? std::string_view()
+                                           : found.reveal_text(reveal_token()).view());
             },
             "u"};
   };
   if (what == "valid")
-    return {[read](std::string_view cell, ColumnBuilder& out) { put_bool(out, !read(cell).value.absent()); }, "b"};
-  if (what == "issue") return {[read](std::string_view cell, ColumnBuilder& out) { put_issue(out, read(cell)); }, "u"};
+    return {[read](std::string_view cell, ColumnBuilder& out) {
+              put_bool(out, !read(cell).value.absent());
+            },
+            "b"};
+  if (what == "issue")
+    return {[read](std::string_view cell, ColumnBuilder& out) {
+              const Reading<Postcode> reading = read(cell);
+              if (has(reading.flags, RowFlags::pseudo_postcode)) // no place: known, and not used
+                out.append_bytes(info(IssueCode::postcode_pseudo).code);
+              else
+                put_issue(out, reading);
+            },
+            "u"};
   if (what == "area") return part(PostcodeLevel::area);
   if (what == "district") return part(PostcodeLevel::district);
   if (what == "outward") return part(PostcodeLevel::outward);
   if (what == "sector") return part(PostcodeLevel::sector);
   return {[read](std::string_view cell, ColumnBuilder& out) {
             const Postcode found = read(cell).value;
-            put_text(out, found.absent() ? std::string_view() : found.reveal_text(reveal_token()).view());
+            put_text(out, found.absent() ? std::string_view()
+                                         : found.reveal_text(reveal_token()).view());
           },
           "u"};
 }
 
 Question about_practices(const std::string& what) {
   const auto read = [](std::string_view cell) { return standardise::read_practice(cell); };
-  if (what == "issue") return {[read](std::string_view cell, ColumnBuilder& out) { put_issue(out, read(cell)); }, "u"};
-  return {[read](std::string_view cell, ColumnBuilder& out) { put_bool(out, !read(cell).value.absent()); }, "b"};
+  if (what == "issue")
+    return {[read](std::string_view cell, ColumnBuilder& out) { put_issue(out, read(cell)); }, "u"};
+  return {[read](std::string_view cell, ColumnBuilder& out) {
+            put_bool(out, !read(cell).value.absent());
+          },
+          "b"};
 }
 
-Question question_of(const std::string& field, const std::string& what, const std::string& palindromes) {
+Question question_of(const std::string& field, const std::string& what,
+                     const std::string& palindromes) {
   if (field == "nhs_number") return about_numbers(what, palindromes);
   return field == "postcode" ? about_postcodes(what) : about_practices(what);
 }
 
-table::Owned<ArrowArray> answer_rows(const table::ColumnView& column, std::size_t first, std::size_t rows,
-                                     const Question& question) {
+table::Owned<ArrowArray> answer_rows(const table::ColumnView& column, std::size_t first,
+                                     std::size_t rows, const Question& question) {
   const table::TextRange range{first, rows, question.least_digits};
   SecretBuffer text;
   text.reserve(text_bound(column, range));
@@ -200,9 +227,11 @@ void add_values(py::module_& module) {
   module.def("column_of", column_of, py::arg("values"));
   module.def(
       "ask_column",
-      [](const py::object& column, const std::string& field, const std::string& what, const std::string& palindromes,
+      [](const py::object& column, const std::string& field, const std::string& what,
+         const std::string& palindromes,
          unsigned threads) { return ask(column, question_of(field, what, palindromes), threads); },
-      py::arg("column"), py::arg("field"), py::arg("what"), py::arg("palindromes"), py::arg("threads"));
+      py::arg("column"), py::arg("field"), py::arg("what"), py::arg("palindromes"),
+      py::arg("threads"));
 }
 
 } // namespace tallystick::python

@@ -75,7 +75,8 @@ auto run_watched(const pybind11::object& show, const Work& work) {
       const WatchedProgress::Standing now = progress.standing();
       if (!show.is_none() && now.number != 0)
         show(py::str(now.stage.view().data(), now.stage.view().size()),
-             py::str(now.unit.view().data(), now.unit.view().size()), now.done, now.total, now.number);
+             py::str(now.unit.view().data(), now.unit.view().size()), now.done, now.total,
+             now.number);
     } catch (...) {
       if (!interruption) interruption = std::current_exception();
       progress.request_stop();

@@ -203,17 +203,15 @@ class Result:
     def __reduce__(self) -> Any:
         raise TypeError("a Result keeps the frames it was made of and is not pickled: save its tables instead")
 
-    def explain(self, a: tuple[str, int], b: tuple[str, int]) -> list[dict[str, Any]]:
+    def explain(self, a: tuple[str, int], b: tuple[str, int]) -> dict[str, Any]:
         """Why two rows were linked, or were not, by the match model of the job.
 
         Rows are named by source and by their number in it, from 1: ``("gp", 17)``; of a CSV file by its path and line.
         The sources are read and linked again, so this takes as long as a run. For the holder of the data: the answer
         tells of any row asked for, also of a person who opted out.
         """
-        answer: list[dict[str, Any]] = json.loads(
-            _core.explain(self._read, self._frames, a, b, self._threads, None)
-        )["pairs"]
-        return answer
+        pairs: list[dict[str, Any]] = json.loads(_core.explain(self._read, self._frames, a, b, self._threads, None))
+        return pairs[0]
 
     def evaluate(
         self, truth: Any, *, record: str = "record_id", person: str = "person", by: Sequence[str] = ()

@@ -13,7 +13,8 @@ __all__ = ["area", "check", "district", "is_valid", "normalise", "outward", "sec
 
 
 def is_valid(column: Any, *, threads: int = 0) -> Column:
-    """Whether each value has the shape of a postcode. Pseudo-postcodes (ZZ99 ...) have one. Returns a column of bool."""
+    """Whether each value is a postcode that may stand for a place. Pseudo-postcodes (ZZ99 ...: no fixed abode, abroad) are not.
+    Returns a column of bool."""
     return ask(column, "postcode", "valid", "bool", threads=threads)
 
 
@@ -44,6 +45,6 @@ def area(column: Any, *, threads: int = 0) -> Column:
 
 
 def check(column: Any, *, threads: int = 0) -> Column:
-    """What is wrong with each value, as the codes that ``tallystick check`` counts; missing where nothing is. Returns a
-    column of text."""
+    """What is wrong with each value, as the codes that ``tallystick check`` counts: ``P301`` no shape of a postcode, ``P302``
+    pseudo-postcode; missing where nothing is. Returns a column of text."""
     return ask(column, "postcode", "issue", "text", threads=threads)
