@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "errors.hpp"
+#include "bindings/errors.hpp"
 
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>

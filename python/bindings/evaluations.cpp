@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "errors.hpp"
-#include "frames.hpp"
+#include "bindings/errors.hpp"
+#include "bindings/frames.hpp"
+#include "bindings/topics.hpp"
 #include "pipeline/evaluate.hpp"
 #include "report/evaluation.hpp"
 #include "report/evaluation_page.hpp"
-#include "topics.hpp"
 
 namespace tallystick::python {
 namespace py = pybind11;

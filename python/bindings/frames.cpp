@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "frames.hpp"
+#include "bindings/frames.hpp"
 
 #include <utility>
 

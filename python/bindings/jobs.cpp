@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "errors.hpp"
-#include "frames.hpp"
+#include "bindings/errors.hpp"
+#include "bindings/frames.hpp"
+#include "bindings/topics.hpp"
+#include "bindings/watched_run.hpp"
 #include "pipeline/explain.hpp"
 #include "pipeline/job.hpp"
 #include "pipeline/memory_release.hpp"
@@ -19,8 +21,6 @@
 #include "report/linkage_page.hpp"
 #include "report/pair_report.hpp"
 #include "report/run_report.hpp"
-#include "topics.hpp"
-#include "watched_run.hpp"
 
 namespace tallystick::python {
 namespace py = pybind11;

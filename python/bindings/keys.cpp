@@ -5,9 +5,9 @@
 #include <chrono>
 #include <string>
 
+#include "bindings/errors.hpp"
+#include "bindings/topics.hpp"
 #include "crypto/key_file.hpp"
-#include "errors.hpp"
-#include "topics.hpp"
 
 namespace tallystick::python {
 namespace py = pybind11;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/topics.hpp"
 #include "tallystick/version.hpp"
-#include "topics.hpp"
 
 PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used(false)) {
   module.doc() = "The engine. Use the package `tallystick`, which documents what is here.";

@@ -12,17 +12,17 @@
 #include <utility>
 #include <vector>
 
-#include "column_arrays.hpp"
+#include "bindings/column_arrays.hpp"
+#include "bindings/errors.hpp"
+#include "bindings/frames.hpp"
+#include "bindings/topics.hpp"
 #include "core/parallel.hpp"
-#include "errors.hpp"
-#include "frames.hpp"
 #include "identity/reveal.hpp"
 #include "standardise/nhs_number.hpp"
 #include "standardise/postcode.hpp"
 #include "standardise/practice.hpp"
 #include "table/column_builder.hpp"
 #include "table/column_text.hpp"
-#include "topics.hpp"
 
 namespace tallystick::python {
 namespace py = pybind11;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "watched_run.hpp"
+#include "bindings/watched_run.hpp"
 
 namespace tallystick::python {
 
