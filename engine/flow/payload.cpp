@@ -36,11 +36,10 @@ std::string_view field_at(std::string_view row, std::size_t position) {
 
 } // namespace
 
-void append_payload_csv(TextBuffer& out, std::string_view row, const table::PackedLayout* layout) {
-  if (layout == nullptr) return out.append(row);
-  std::size_t at = table::packed_begin(layout->size());
-  for (std::size_t column = 0; column < layout->size(); ++column) {
-    const table::ColumnType& type = (*layout)[column];
+void append_packed_csv(TextBuffer& out, std::string_view row, const table::PackedLayout& layout) {
+  std::size_t at = table::packed_begin(layout.size());
+  for (std::size_t column = 0; column < layout.size(); ++column) {
+    const table::ColumnType& type = layout[column];
     if (column != 0) out.append(",");
     const table::PackedValue value = table::take_packed(row, column, type, at);
     if (type.kind == table::ValueKind::text)

@@ -44,8 +44,15 @@ struct PayloadBatch {
   PayloadLayout layout{};
 };
 
+void append_packed_csv(TextBuffer& out, std::string_view row, const table::PackedLayout& layout);
 /// Appends a row's fields joined by commas, whichever way it is carried.
-void append_payload_csv(TextBuffer& out, std::string_view row, const table::PackedLayout* layout);
+inline void append_payload_csv(TextBuffer& out, std::string_view row,
+                               const table::PackedLayout* layout) {
+  if (layout == nullptr)
+    out.append(row);
+  else
+    append_packed_csv(out, row, *layout);
+}
 /// One field of a row as text, in `scratch` if it must be made; of CSV with its quotes, since no code that anybody looks
 /// for has any.
 [[nodiscard]] std::string_view payload_field(std::string_view row, const PayloadLayout& layout,

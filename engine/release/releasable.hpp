@@ -73,7 +73,10 @@ struct PayloadRow {
 
 /// Appends a value as CSV, without a separator.
 inline void append_csv_value(TextBuffer& out, const ProjectPseudonym& value) {
-  out.append(value.view());
+  if (value.form == PseudonymForm::base32)
+    out.append({value.bytes.data(), 26}); // of a length that the compiler knows
+  else
+    out.append(value.view());
 }
 inline void append_csv_value(TextBuffer& out, const CodedText& value) {
   append_csv_field(out, value.text, value.quoting);
