@@ -42,6 +42,7 @@ def link(
     release: Release | None = None,
     as_of: datetime.date | None = None,
     name: str | None = None,
+    programme: str | None = None,
     data: Mapping[str, object] | None = None,
     threads: int = 0,
     memory_limit: int = 0,
@@ -72,6 +73,8 @@ def link(
         `Release`: derived fields and forms.
     as_of
         The day that the run stands for; today if left out.
+    name, programme
+        Of the job, for the report; local objections may name a programme.
     data
         Frames by source name, instead of the files that a `Job` names.
     threads
@@ -119,6 +122,7 @@ def link(
             "release": release,
             "as_of": as_of,
             "name": name,
+            "programme": programme,
         },
     )
     frames = job._frames(data)
