@@ -29,7 +29,9 @@ def run_measured(command: list[str], log: Path) -> dict[str, float]:
 class Work:
     """Data, job and keys of one number of rows, below `folder`."""
 
-    def __init__(self, program: str, make_data: str, folder: str, rows: int) -> None:
+    def __init__(self, program: str, make_data: str, folder: str, rows: int, form: str = "csv") -> None:
+        """`form`: what sources and outputs are, csv or parquet; make_parquet() makes those sources of the CSV ones."""
+        self.form = form
         self.program = program
         self.rows = rows
         self.folder = Path(folder) / str(rows)
@@ -40,7 +42,10 @@ class Work:
             shutil.rmtree(self.data, ignore_errors=True)
             self.data.mkdir(parents=True)
             subprocess.run([make_data, self.data, str(rows)], check=True)
-        shutil.copy(JOB, self.data / "job.toml")
+        job = JOB.read_text()
+        if form == "parquet":
+            job = job.replace('.csv"', '.parquet"').replace('folder = "out"', 'folder = "out"\nformat = "parquet"')
+        (self.data / "job.toml").write_text(job)
         for purpose in ("linkage", "project"):
             key = self.data / "keys" / f"{purpose}.key"
             if not key.exists():
@@ -54,7 +59,7 @@ class Work:
                              *limit], self.folder / "tallystick.log")
 
     def input_bytes(self) -> int:
-        return sum((self.data / f"{name}.csv").stat().st_size for name in SOURCES)
+        return sum((self.data / f"{name}.{self.form}").stat().st_size for name in SOURCES)
 
 
 def machine() -> dict[str, str]:

@@ -27,7 +27,12 @@ MEASURES = {"wall_s": "wall s", "cpu_s": "CPU s", "peak_mb": "peak MB"}
 class Comparison:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.work = Work(options.program, options.make_data, options.folder, options.rows)
+        self.work = Work(options.program, options.make_data, options.folder, options.rows, options.form)
+        for name in SOURCES:
+            path = self.work.data / f"{name}.parquet"
+            if options.form == "parquet" and not path.exists():  # as DuckDB itself writes it, every column a text
+                duckdb.sql(f"copy (select * from read_csv('{self.work.data}/{name}.csv', header=true, all_varchar=true))"
+                           f" to '{path}'")
 
     def outputs(self, side: str) -> Path:
         return self.work.out if side == "tallystick" else self.work.folder / f"out_{side}"
@@ -39,12 +44,16 @@ class Comparison:
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir(parents=True)
         return run_measured([sys.executable, str(HERE / "duckdb_side.py"), side, str(self.work.data), str(out),
-                             str(self.options.threads)], self.work.folder / f"{side}.log")
+                             str(self.options.threads), self.options.form], self.work.folder / f"{side}.log")
 
     def answers(self, side: str) -> str:
-        return " union all ".join(
-            f"select * from read_csv('{self.outputs(side)}/linked_{name}.csv', header=true, all_varchar=true)"
-            for name in SOURCES)
+        def rows(name: str) -> str:
+            path = f"{self.outputs(side)}/linked_{name}.{self.options.form}"
+            if self.options.form == "parquet":
+                return f"select columns(*)::varchar from read_parquet('{path}')"
+            return f"select * from read_csv('{path}', header=true, all_varchar=true)"
+
+        return " union all ".join(map(rows, SOURCES))
 
     def check_answers(self, peer: str) -> dict[str, int]:
         """In a process of its own: a process begins with the peak memory of the one that started it."""
@@ -86,7 +95,7 @@ class Comparison:
                 print(f"round {number + 1}, {side}: {runs[side][-1]['wall_s']:.2f} s", file=sys.stderr)
         medians = {side: {m: statistics.median(run[m] for run in runs[side]) for m in MEASURES} for side in sides}
         return {
-            "rows": self.options.rows, "rounds": self.options.rounds, "threads": self.options.threads,
+            "rows": self.options.rows, "form": self.options.form, "rounds": self.options.rounds, "threads": self.options.threads,
             "bytes": self.work.input_bytes(), "answers": answers,
             "machine": machine(), "duckdb": duckdb.__version__, "runs": runs, "medians": medians,
             "ratios": {peer: {m: medians[peer][m] / medians["tallystick"][m] for m in MEASURES} for peer in peers},
@@ -94,7 +103,7 @@ class Comparison:
 
 
 def print_report(result: dict) -> None:
-    print(f"{result['rows']:,} rows, {result['bytes'] / 1e6:,.0f} MB of CSV, {result['threads']} threads, "
+    print(f"{result['rows']:,} rows, {result['bytes'] / 1e6:,.0f} MB of {result['form']}, {result['threads']} threads, "
           f"{result['rounds']} rounds; {result['machine']['processor']}, load {result['machine']['load']}; "
           f"DuckDB {result['duckdb']}")
     print(f"{'':12}" + "".join(f"{title + ' (min-max)':>26}" for title in MEASURES.values()))
@@ -115,6 +124,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
+    parser.add_argument("--form", choices=("csv", "parquet"), default="csv", help="what sources and outputs are")
     parser.add_argument("--json", help="write all figures to this file as well")
     options = parser.parse_args()
     result = Comparison(options).measure()

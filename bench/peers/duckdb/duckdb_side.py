@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The job in DuckDB: python duckdb_side.py typical|lean DATA OUT THREADS
+"""The job in DuckDB: python duckdb_side.py typical|lean DATA OUT THREADS csv|parquet
 
 typical: a keyed hash of the NHS number and of (birth date, sex, postcode) for every row; linking on hashes.
 lean:    linking on raw typed values; one keyed hash a person.
@@ -22,6 +22,16 @@ SOURCES = {
 }
 
 
+FORM = sys.argv[5] if len(sys.argv) > 5 else "csv"
+
+
+def table(data: str, name: str, columns: str) -> str:
+    if FORM == "parquet":
+        return f"read_parquet('{data}/{name}.parquet')"
+    return f"""read_csv('{data}/{name}.csv', header=true, auto_detect=false, delim=',', quote='"', escape='"',
+                          columns={{{columns}}})"""
+
+
 def read(data: str, name: str) -> str:
     """One source with its identifiers made uniform: number (text of ten digits or null), born, sex, postcode."""
     s = SOURCES[name]
@@ -38,8 +48,7 @@ def read(data: str, name: str) -> str:
              upper(replace({s['postcode']}, ' ', '')) as postcode,
              {s['event']} as event, {s['code']} as code, site, {s['value']} as value
       from (select *, replace({s['number']}, ' ', '') as digits
-            from read_csv('{data}/{name}.csv', header=true, auto_detect=false, delim=',', quote='"', escape='"',
-                          columns={{{columns}}}))"""
+            from {table(data, name, columns)})"""
 
 
 def opt_outs(data: str) -> str:
@@ -107,13 +116,14 @@ def lean(db: duckdb.DuckDBPyConnection, data: str) -> None:
 
 
 def main() -> None:
-    variant, data, out, threads = sys.argv[1:]
+    variant, data, out, threads, form = sys.argv[1:]
+    how = "format parquet" if form == "parquet" else "header, delimiter ','"
     db = duckdb.connect(":memory:", config={"threads": int(threads), "preserve_insertion_order": False})
     db.execute("set enable_progress_bar = false")
     {"typical": typical, "lean": lean}[variant](db, data)
     for name in SOURCES:
         db.execute(f"""copy (select person_id, sex, birth_year, row_id, event, code, site, value from released
-                             where source = '{name}') to '{out}/linked_{name}.csv' (header, delimiter ',')""")
+                             where source = '{name}') to '{out}/linked_{name}.{form}' ({how})""")
 
 
 if __name__ == "__main__":
