@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "table/packed_rows.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <deque>
 #include <string>
 #include <utility>
 
@@ -35,36 +37,65 @@ char* put_text(char* out, std::string_view text) {
   return out + text.size();
 }
 
-/// The texts of a column that are not UTF-8, made so; row by row.
-struct Repaired {
-  std::size_t row;
-  std::string text;
+/// The texts or bytes of some rows of a column; a view of no memory where there is none.
+class ColumnTexts {
+public:
+  ColumnTexts(const ColumnView& column, std::size_t first, std::size_t rows) : texts_(rows) {
+    if (column.has_dictionary() && column.dictionary_size() <= rows)
+      look_up(column, first);
+    else if (!column.may_be_missing() && column.type().storage == Storage::offsets32)
+      cut(column, first);
+    else
+      for (std::size_t row = 0; row < rows; ++row)
+        if (const auto value = column.value_of(first + row))
+          texts_[row] = there(column.bytes(*value));
+    if (column.type().kind == ValueKind::text && !sound_) repair();
+  }
+  [[nodiscard]] std::string_view operator[](std::size_t row) const { return texts_[row]; }
+  [[nodiscard]] std::size_t repaired() const { return repaired_.size(); }
+
+private:
+  /// An empty text that is there is told from one that is missing.
+  static std::string_view there(std::string_view text) {
+    return text.empty() ? std::string_view("", 0) : text;
+  }
+
+  void look_up(const ColumnView& column, std::size_t first) {
+    const ColumnView values = column.dictionary_values();
+    std::vector<std::string_view> known(column.dictionary_size());
+    for (std::size_t value = 0; value < known.size(); ++value)
+      if (const auto position = values.value_of(value))
+        known[value] = there(values.bytes(*position));
+    for (std::size_t row = 0; row < texts_.size(); ++row)
+      if (const auto index = column.index_of(first + row)) texts_[row] = known[*index];
+    sound_ = std::all_of(known.begin(), known.end(), is_utf8);
+  }
+
+  void cut(const ColumnView& column, std::size_t first) {
+    const std::int32_t* const ends = column.offsets32() + column.position(first);
+    bool between_characters = true; // every text begins where a character does
+    for (std::size_t row = 0; row < texts_.size(); ++row) {
+      texts_[row] =
+          there({column.texts() + ends[row], static_cast<std::size_t>(ends[row + 1] - ends[row])});
+      const bool continues =
+          !texts_[row].empty() && (static_cast<unsigned char>(texts_[row][0]) & 0xC0U) == 0x80U;
+      between_characters = between_characters && !continues;
+    }
+    const auto size = static_cast<std::size_t>(ends[texts_.size()] - ends[0]);
+    sound_ = between_characters && is_utf8({column.texts() + ends[0], size});
+  }
+
+  /// Texts that are not UTF-8 get their Windows-1252 reading.
+  void repair() {
+    SecretBuffer scratch;
+    for (std::string_view& text : texts_)
+      if (!is_utf8(text)) text = repaired_.emplace_back(windows1252_to_utf8(text, scratch));
+  }
+
+  std::vector<std::string_view> texts_;
+  bool sound_ = false;               ///< all are known to be UTF-8
+  std::deque<std::string> repaired_; // views into it stay
 };
-
-std::vector<Repaired> repair_texts(const ColumnView& column, std::size_t first, std::size_t rows) {
-  std::vector<Repaired> repaired;
-  if (column.type().kind != ValueKind::text) return repaired;
-  SecretBuffer scratch;
-  for (std::size_t row = 0; row < rows; ++row) {
-    const auto value = column.value_of(first + row);
-    if (!value || is_utf8(column.bytes(*value))) continue;
-    repaired.push_back({row, std::string(windows1252_to_utf8(column.bytes(*value), scratch))});
-  }
-  return repaired;
-}
-
-/// The packed values of one column, row after row.
-template<class Visit>
-void for_each_text(const ColumnView& column, std::size_t first, std::size_t rows,
-                   const std::vector<Repaired>& repaired, const Visit& visit) {
-  auto next = repaired.begin();
-  for (std::size_t row = 0; row < rows; ++row) {
-    if (next != repaired.end() && next->row == row)
-      visit(row, std::string_view((next++)->text));
-    else if (const auto value = column.value_of(first + row))
-      visit(row, column.bytes(*value));
-  }
-}
 
 std::size_t fixed_size(const ColumnType& type) {
   if (type.storage == Storage::bits) return 1;
@@ -80,17 +111,17 @@ bool can_pack(const ColumnType& type) {
 std::uint64_t pack_rows(std::span<const ColumnView> columns, std::size_t first, std::size_t rows,
                         PackedRows& out) {
   const std::size_t bitmap = packed_begin(columns.size());
-  std::vector<std::vector<Repaired>> repaired;
+  std::vector<ColumnTexts> texts; // of the columns that have any
+  texts.reserve(columns.size());
   std::uint64_t repairs = 0;
   std::vector<std::uint32_t> next(rows, static_cast<std::uint32_t>(bitmap)); // sizes, then places
   for (const ColumnView& column : columns) {
-    repaired.push_back(repair_texts(column, first, rows));
-    repairs += repaired.back().size();
     if (is_long_or_short(column.type())) {
-      for_each_text(column, first, rows, repaired.back(),
-                    [&](std::size_t row, std::string_view text) {
-                      next[row] += static_cast<std::uint32_t>(packed_size(text.size()));
-                    });
+      const ColumnTexts& mine = texts.emplace_back(column, first, rows);
+      repairs += mine.repaired();
+      for (std::size_t row = 0; row < rows; ++row)
+        if (mine[row].data() != nullptr)
+          next[row] += static_cast<std::uint32_t>(packed_size(mine[row].size()));
       continue;
     }
     const auto size = static_cast<std::uint32_t>(fixed_size(column.type()));
@@ -110,6 +141,7 @@ std::uint64_t pack_rows(std::span<const ColumnView> columns, std::size_t first, 
     std::memset(memory + place, 0, bitmap);
     place += static_cast<std::uint32_t>(bitmap);
   }
+  auto of_column = texts.begin();
   for (std::size_t c = 0; c < columns.size(); ++c) {
     const ColumnView& column = columns[c];
     const auto there = [&](std::size_t row) {
@@ -117,10 +149,13 @@ std::uint64_t pack_rows(std::span<const ColumnView> columns, std::size_t first, 
       bits = static_cast<char>(static_cast<unsigned char>(bits) | 1U << c % 8);
     };
     if (is_long_or_short(column.type())) {
-      for_each_text(column, first, rows, repaired[c], [&](std::size_t row, std::string_view text) {
+      for (std::size_t row = 0; row < rows; ++row) {
+        const std::string_view text = (*of_column)[row];
+        if (text.data() == nullptr) continue;
         there(row);
         next[row] = static_cast<std::uint32_t>(put_text(memory + next[row], text) - memory);
-      });
+      }
+      ++of_column;
       continue;
     }
     const std::size_t size = fixed_size(column.type());

@@ -103,6 +103,12 @@ TEST(PackedRows, ATextThatIsNotUtf8IsTakenForWindows1252) {
   }
 }
 
+TEST(PackedRows, ACharacterIsNotMadeOfTwoTexts) {
+  const Packed packed = pack(columns_of(text_column("t", {"caf\xC3", "\xA9", "plain"})), 0,
+                             3); // together they are UTF-8
+  EXPECT_EQ(packed.repaired, 2U);
+}
+
 TEST(PackedRows, ValuesAsText) {
   const Packed packed =
       pack(columns_of(text_column("t", {"a"}), number_column<std::int32_t>("d", "tdD", {18262}),
