@@ -57,7 +57,8 @@ public:
 private:
   /// An empty text that is there is told from one that is missing.
   static std::string_view there(std::string_view text) {
-    return text.empty() ? std::string_view("", 0) : text;
+    static constexpr std::string_view kEmpty = "";
+    return text.empty() ? kEmpty : text;
   }
 
   void look_up(const ColumnView& column, std::size_t first) {
@@ -102,6 +103,98 @@ std::size_t fixed_size(const ColumnType& type) {
   return type.storage == Storage::fixed ? type.width : 0;
 }
 
+/// Packs column by column: first how long each row is, then each column's values at the places of their rows.
+class RowPacker {
+public:
+  RowPacker(std::span<const ColumnView> columns, std::size_t first, std::size_t rows)
+      : columns_(columns), first_(first),
+        next_(rows, static_cast<std::uint32_t>(packed_begin(columns.size()))) {
+    texts_.reserve(columns.size());
+  }
+
+  /// Adds up the sizes of rows; returns how many texts were not UTF-8.
+  std::uint64_t measure() {
+    std::uint64_t repaired = 0;
+    for (const ColumnView& column : columns_) {
+      if (is_long_or_short(column.type())) {
+        const ColumnTexts& texts = texts_.emplace_back(column, first_, next_.size());
+        repaired += texts.repaired();
+        for (std::size_t row = 0; row < next_.size(); ++row)
+          if (texts[row].data() != nullptr)
+            next_[row] += static_cast<std::uint32_t>(packed_size(texts[row].size()));
+        continue;
+      }
+      const auto size = static_cast<std::uint32_t>(fixed_size(column.type()));
+      for (std::size_t row = 0; row < next_.size(); ++row)
+        if (column.value_of(first_ + row)) next_[row] += size;
+    }
+    return repaired;
+  }
+
+  /// Gives each row its place behind those of before, with nothing in it yet.
+  void place(PackedRows& out) {
+    const std::size_t base = out.bytes.size();
+    std::size_t total = 0;
+    for (std::uint32_t& row : next_) {
+      const std::size_t size = row;
+      row = static_cast<std::uint32_t>(total);
+      total += size;
+      out.row_end.push_back(static_cast<std::uint32_t>(base + total));
+    }
+    memory_ = out.bytes.extend(total);
+    begin_ = next_;
+    const std::size_t bitmap = packed_begin(columns_.size());
+    for (std::uint32_t& row : next_) {
+      std::memset(memory_ + row, 0, bitmap);
+      row += static_cast<std::uint32_t>(bitmap);
+    }
+  }
+
+  /// Columns in their order.
+  void put(std::size_t column) {
+    if (is_long_or_short(columns_[column].type()))
+      put_texts(column, texts_[next_texts_++]);
+    else
+      put_fixed(column, columns_[column]);
+  }
+
+private:
+  void mark(std::size_t row, std::size_t column) {
+    char& bits = memory_[begin_[row] + column / 8];
+    bits = static_cast<char>(static_cast<unsigned char>(bits) | 1U << column % 8);
+  }
+
+  void put_texts(std::size_t column, const ColumnTexts& texts) {
+    for (std::size_t row = 0; row < next_.size(); ++row) {
+      if (texts[row].data() == nullptr) continue;
+      mark(row, column);
+      next_[row] = static_cast<std::uint32_t>(put_text(memory_ + next_[row], texts[row]) - memory_);
+    }
+  }
+
+  void put_fixed(std::size_t column, const ColumnView& view) {
+    const std::size_t size = fixed_size(view.type());
+    for (std::size_t row = 0; row < next_.size(); ++row) {
+      const auto value = view.value_of(first_ + row);
+      if (!value) continue;
+      mark(row, column);
+      if (view.type().storage == Storage::bits)
+        memory_[next_[row]] = view.bit(*value) ? 1 : 0;
+      else
+        std::memcpy(memory_ + next_[row], view.fixed(*value), size);
+      next_[row] += static_cast<std::uint32_t>(size);
+    }
+  }
+
+  std::span<const ColumnView> columns_;
+  std::size_t first_;
+  std::vector<std::uint32_t> next_;  ///< size of each row, then the place of its next value
+  std::vector<std::uint32_t> begin_; ///< of each row
+  std::vector<ColumnTexts> texts_;   ///< of the columns that have any
+  std::size_t next_texts_ = 0;
+  char* memory_ = nullptr;
+};
+
 } // namespace
 
 bool can_pack(const ColumnType& type) {
@@ -110,67 +203,12 @@ bool can_pack(const ColumnType& type) {
 
 std::uint64_t pack_rows(std::span<const ColumnView> columns, std::size_t first, std::size_t rows,
                         PackedRows& out) {
-  const std::size_t bitmap = packed_begin(columns.size());
-  std::vector<ColumnTexts> texts; // of the columns that have any
-  texts.reserve(columns.size());
-  std::uint64_t repairs = 0;
-  std::vector<std::uint32_t> next(rows, static_cast<std::uint32_t>(bitmap)); // sizes, then places
-  for (const ColumnView& column : columns) {
-    if (is_long_or_short(column.type())) {
-      const ColumnTexts& mine = texts.emplace_back(column, first, rows);
-      repairs += mine.repaired();
-      for (std::size_t row = 0; row < rows; ++row)
-        if (mine[row].data() != nullptr)
-          next[row] += static_cast<std::uint32_t>(packed_size(mine[row].size()));
-      continue;
-    }
-    const auto size = static_cast<std::uint32_t>(fixed_size(column.type()));
-    for (std::size_t row = 0; row < rows; ++row)
-      if (column.value_of(first + row)) next[row] += size;
-  }
-  const std::size_t base = out.bytes.size();
-  std::size_t total = 0;
-  for (std::uint32_t& row : next) {
-    const std::size_t size = row;
-    row = static_cast<std::uint32_t>(total);
-    out.row_end.push_back(static_cast<std::uint32_t>(base + (total += size)));
-  }
-  char* const memory = out.bytes.extend(total);
-  const std::vector<std::uint32_t> begin = next;
-  for (std::uint32_t& place : next) {
-    std::memset(memory + place, 0, bitmap);
-    place += static_cast<std::uint32_t>(bitmap);
-  }
-  auto of_column = texts.begin();
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    const ColumnView& column = columns[c];
-    const auto there = [&](std::size_t row) {
-      char& bits = memory[begin[row] + c / 8];
-      bits = static_cast<char>(static_cast<unsigned char>(bits) | 1U << c % 8);
-    };
-    if (is_long_or_short(column.type())) {
-      for (std::size_t row = 0; row < rows; ++row) {
-        const std::string_view text = (*of_column)[row];
-        if (text.data() == nullptr) continue;
-        there(row);
-        next[row] = static_cast<std::uint32_t>(put_text(memory + next[row], text) - memory);
-      }
-      ++of_column;
-      continue;
-    }
-    const std::size_t size = fixed_size(column.type());
-    for (std::size_t row = 0; row < rows; ++row) {
-      const auto value = column.value_of(first + row);
-      if (!value) continue;
-      there(row);
-      if (column.type().storage == Storage::bits)
-        memory[next[row]] = column.bit(*value) ? 1 : 0;
-      else
-        std::memcpy(memory + next[row], column.fixed(*value), size);
-      next[row] += static_cast<std::uint32_t>(size);
-    }
-  }
-  return repairs;
+  RowPacker packer(columns, first, rows);
+  const std::uint64_t repaired = packer.measure();
+  packer.place(out);
+  for (std::size_t column = 0; column < columns.size(); ++column)
+    packer.put(column);
+  return repaired;
 }
 
 PackedReader::PackedReader(const PackedLayout& layout, std::span<const std::string_view> rows)
