@@ -217,6 +217,24 @@ void append_stretch(const ColumnView& column, const TextRange& range, SecretBuff
     if (!column.value_of(range.first + row)) places[row].length = 0;
 }
 
+/// Texts that lie anywhere, into the room that the caller has made.
+void append_one_by_one(const ColumnView& column, const TextRange& range, SecretBuffer& out,
+                       std::vector<TextPlace>& places) {
+  places.assign(range.rows, {});
+  std::size_t at = out.size();
+  out.resize(out.capacity());
+  char* const chars = out.chars();
+  for (std::size_t row = 0; row < range.rows; ++row) {
+    const auto value = column.value_of(range.first + row);
+    if (!value) continue;
+    const std::string_view text = column.bytes(*value);
+    if (!text.empty()) std::memcpy(chars + at, text.data(), text.size());
+    places[row] = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(text.size())};
+    at += text.size();
+  }
+  out.resize(at);
+}
+
 std::size_t dictionary_bytes(const ColumnView& values, std::size_t size) {
   std::size_t bytes = 0;
   for (std::size_t value = 0; value < size; ++value)
@@ -271,21 +289,17 @@ void append_texts(const ColumnView& column, const TextRange& range, SecretBuffer
   if (dictionary_is_small(column, range)) return append_dictionary(column, range, out, places);
   if (column.type().storage == Storage::offsets32 && !column.has_dictionary())
     return append_stretch(column, range, out, places);
+  if (is_written(column.type())) return append_one_by_one(column, range, out, places);
   places.assign(range.rows, {});
   for (std::size_t row = 0; row < range.rows; ++row) {
     const auto value = column.value_of(range.first + row);
     if (!value) continue;
     const std::size_t begin = out.size();
-    if (is_written(column.type())) {
-      out.append(column.bytes(*value));
-    } else {
-      ValueText text;
-      const std::byte bit{column.type().storage == Storage::bits && column.bit(*value)};
-      put_value(text, column.type(),
-                column.type().storage == Storage::bits ? &bit : column.fixed(*value),
-                range.least_digits);
-      out.append(text.view());
-    }
+    ValueText text;
+    const bool bits = column.type().storage == Storage::bits;
+    const std::byte bit{bits && column.bit(*value)};
+    put_value(text, column.type(), bits ? &bit : column.fixed(*value), range.least_digits);
+    out.append(text.view());
     places[row] = {static_cast<std::uint32_t>(begin),
                    static_cast<std::uint32_t>(out.size() - begin)};
   }
