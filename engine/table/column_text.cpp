@@ -88,6 +88,8 @@ void put_whole(ValueText& out, const ColumnType& type, const std::byte* value,
   if (type.sign == Signedness::without_sign)
     return put_padded(out, load_unsigned(value, type.width), least_digits);
   const std::int64_t number = load_signed(value, type.width);
+  // Where a text has so many digits at least, its hyphens do not matter; a sign does.
+  if (number < 0 && least_digits > 1) return out.put("below zero");
   if (number < 0) return out.number(number);
   put_padded(out, static_cast<std::uint64_t>(number), least_digits);
 }

@@ -205,10 +205,19 @@ Table column_of(const py::sequence& values) {
   std::vector<ColumnBuilder> column;
   column.emplace_back("u");
   for (const py::handle value : values) {
-    if (value.is_none())
+    if (value.is_none()) {
       column[0].append_missing();
-    else
-      column[0].append_bytes(py::cast<std::string>(value));
+      continue;
+    }
+    Py_ssize_t size = 0;
+    const char* const text =
+        PyUnicode_Check(value.ptr()) == 0 ? nullptr : PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+    if (text == nullptr) {
+      PyErr_Clear(); // Python's own error would hold the text
+      throw py::type_error("a list holds something else than texts and None: hand over numbers as "
+                           "a column of numpy, pandas, polars or pyarrow");
+    }
+    column[0].append_bytes({text, static_cast<std::size_t>(size)});
   }
   const std::size_t rows = column[0].size();
   auto held = std::make_shared<table::SharedTable>();

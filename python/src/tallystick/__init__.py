@@ -15,11 +15,11 @@ opt-outs, and gives back linked, de-identified tables.
     result.persons.to_polars()
 
 `link` and `run` link; `check` looks at data quality; `Source`, `OptOuts`, `Release` and `Job` say what to do; `Keyset` names
-the keys; `nhs_number` and `postcode` check columns; `errors` is what can go wrong. The guide for researchers is
-docs/guide-researchers.md in the project's repository.
+the keys; `nhs_number`, `postcode` and `practice_code` check columns; `errors` is what can go wrong. The guide for researchers
+is docs/guide-researchers.md in the project's repository.
 """
 
-from . import errors, nhs_number, postcode
+from . import errors, nhs_number, postcode, practice_code
 from ._core import __version__
 from ._job import Job, OptOuts, Release, Source
 from ._keys import Keyset
@@ -44,6 +44,7 @@ __all__ = [
     "link",
     "nhs_number",
     "postcode",
+    "practice_code",
     "profiles",
     "run",
 ]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from . import _core
@@ -64,10 +65,29 @@ def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
+def _readable(column: Any) -> Any:
+    """The column in a form that the engine reads. Only libraries that the caller has loaded are asked about it."""
+    if hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__"):
+        return column
+    if isinstance(column, (list, tuple)):
+        return _core.column_of(column)
+    numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
+    if numpy is not None and isinstance(column, numpy.ndarray) and column.dtype.kind in "OU":
+        # NaN, which alone is not like itself, is how an array of objects says that something is missing.
+        return _core.column_of([None if value != value else value for value in column.tolist()])
+    is_numbers = numpy is not None and isinstance(column, numpy.ndarray)
+    is_series = pandas is not None and isinstance(column, pandas.Series)  # of a pandas without Arrow's interface
+    if is_numbers or is_series:
+        if not _has("pyarrow"):
+            raise TypeError(f"a {type(column).__name__} like this is read by way of pyarrow: pip install pyarrow")
+        import pyarrow
+
+        return pyarrow.array(column, from_pandas=True)
+    return column
+
+
 def ask(column: Any, field: str, what: str, kind: str, *, palindromes: str = "refuse", threads: int = 0) -> Column:
     """Asks the engine about each value of a column."""
     if palindromes not in ("refuse", "accept"):
         raise ValueError("palindromes is 'refuse' or 'accept'")
-    if isinstance(column, (list, tuple)):
-        column = _core.column_of(column)
-    return Column(_core.ask_column(column, field, what, palindromes, threads), kind)
+    return Column(_core.ask_column(_readable(column), field, what, palindromes, threads), kind)

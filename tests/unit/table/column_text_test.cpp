@@ -53,7 +53,7 @@ TEST(ColumnText, WholeNumbersGetTheirLeadingZerosBack) {
   EXPECT_EQ(
       texts_of(number_column<std::int64_t>("c", "l", {33500353, std::nullopt, 9434765919, -5}),
                {0, 4, 10}),
-      (std::vector<std::string>{"0033500353", "", "9434765919", "-5"}));
+      (std::vector<std::string>{"0033500353", "", "9434765919", "below zero"}));
   EXPECT_EQ(texts_of(number_column<std::uint8_t>("c", "C", {0, 255}), {0, 2, 1}),
             (std::vector<std::string>{"0", "255"}));
   EXPECT_EQ(texts_of(number_column<std::int64_t>("c", "l", {INT64_MIN, INT64_MAX}), {0, 2, 1}),
