@@ -134,6 +134,21 @@ class SameAnswers(unittest.TestCase):
         self.assertEqual(duckdb.sql("select count(*) from arrow").fetchall(), [(rows,)])
 
 
+    def test_one_frame_pseudonymised(self):
+        given = {k: v for k, v in gp_alone().items() if k in ("keys", "opt_outs", "purpose", "legal_basis", "approval", "as_of")}
+        table = ts.pseudonymise(FRAMES["gp"], columns={"person_id": "NHS_NUMBER"}, release=["RECORD_ID"], gp_sourced=True,
+                                progress=False, **given).to_pyarrow()
+        self.assertEqual(table.column_names, ["person_id", "RECORD_ID"])
+        number = dict(zip(FRAMES["gp"]["RECORD_ID"].to_pylist(),
+                          ts.nhs_number.normalise(FRAMES["gp"]["NHS_NUMBER"]).to_list()))
+        people = {}
+        for pseudonym, record in zip(table["person_id"].to_pylist(), table["RECORD_ID"].to_pylist()):
+            if number[record]:
+                self.assertEqual(people.setdefault(number[record], pseudonym), pseudonym)
+        self.assertEqual(len(set(people.values())), len(people))
+        self.assertGreater(len(people), 100)
+
+
 class Questions(unittest.TestCase):
     def test_evaluate_explain_and_charts(self):
         probabilistic = FOLDER / "probabilistic.toml"

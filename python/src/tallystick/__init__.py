@@ -14,7 +14,7 @@ opt-outs, and gives back linked, de-identified tables.
     )
     result.persons.to_polars()
 
-`link` and `run` link; `check` looks at data quality; `Source`, `OptOuts`, `Release` and `Job` say what to do; `Keyset` names
+`link` and `run` link; `pseudonymise` does the same to one frame; `check` looks at data quality; `Source`, `OptOuts`, `Release` and `Job` say what to do; `Keyset` names
 the keys; `nhs_number`, `postcode` and `practice_code` check columns; `errors` is what can go wrong. The guide for researchers
 is docs/guide-researchers.md in the project's repository.
 """
@@ -23,7 +23,7 @@ from . import errors, nhs_number, postcode, practice_code
 from ._core import __version__
 from ._job import Job, OptOuts, Release, Source
 from ._keys import Keyset
-from ._link import check, link, profiles, run
+from ._link import check, link, profiles, pseudonymise, run
 from ._result import Evaluation, Report, Result, Table
 from ._values import Column
 
@@ -46,5 +46,6 @@ __all__ = [
     "postcode",
     "practice_code",
     "profiles",
+    "pseudonymise",
     "run",
 ]

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import _core
-from ._job import Job, OptOuts, Release, Source
+from ._job import Columns, Job, OptOuts, Release, Source
 from ._progress import Progress, bar_for, close
-from ._result import Report, Result
+from ._result import Report, Result, Table
 
-__all__ = ["check", "link", "profiles", "run"]
+__all__ = ["check", "link", "profiles", "pseudonymise", "run"]
 
 
 def profiles() -> list[str]:
@@ -133,6 +133,65 @@ def link(
     finally:
         close(show)
     return Result(made, job, read, frames, threads)
+
+
+def pseudonymise(
+    data: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    profile: str | None = None,
+    release: Columns = (),
+    formats: Mapping[str, Any] | None = None,
+    care_setting: str = "not stated",
+    gp_sourced: bool = False,
+    derive: Sequence[str] = (),
+    keys: Any,
+    opt_outs: OptOuts,
+    purpose: str,
+    legal_basis: str,
+    approval: str,
+    linkage: str | Mapping[str, Any] = "nhs-number",
+    as_of: datetime.date | None = None,
+    threads: int = 0,
+    progress: bool | Progress | None = None,
+) -> Table:
+    """Pseudonymises one frame: its identifiers go, a pseudonym of each person comes, and only the columns in ``release``
+    stay.
+
+    This is `link()` with a single source, so the opt-outs are upheld here as well, and rows of one person get one
+    pseudonym: by NHS number (``linkage="nhs-number"``), or by any other rule set. Rows come in the order of their
+    pseudonyms, which says nothing about the order of the frame. Pseudonyms hold within the answer; to join two frames, link them.
+
+    Parameters are those of `Source` and `link()`. ``gp_sourced=True``: Type 1 opt-outs remove rows.
+
+    Returns
+    -------
+    Table
+        ``person_id``, the derived fields, the released columns.
+    """
+    rows = Source(
+        "rows",
+        data,
+        profile=profile,
+        columns=columns,
+        release=release,
+        formats=formats,
+        care_setting=None if profile else care_setting,
+        gp_sourced=None if profile else gp_sourced,
+    )
+    return link(
+        [rows],
+        keys=keys,
+        opt_outs=opt_outs,
+        purpose=purpose,
+        legal_basis=legal_basis,
+        approval=approval,
+        linkage=linkage,
+        release=Release(derive=derive, provenance="left_out"),
+        as_of=as_of,
+        threads=threads,
+        progress=progress,
+    ).linked["rows"]
 
 
 def run(
