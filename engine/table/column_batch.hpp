@@ -46,6 +46,14 @@ private:
   Structure structure_{};
 };
 
+namespace detail {
+
+[[nodiscard]] inline bool bit_of(const std::uint8_t* bits, std::size_t position) {
+  return (unsigned{bits[position / 8]} >> position % 8 & 1U) != 0;
+}
+
+} // namespace detail
+
 /// A column of a batch: some of its rows, seen through its dictionary if it has one. Borrowed from the batch.
 class ColumnView {
 public:
@@ -88,7 +96,7 @@ private:
   ColumnView() = default;
   void set_values(const ArrowArray& array);
   [[nodiscard]] bool valid(std::size_t position) const {
-    return validity_ == nullptr || (validity_[position / 8] >> (position % 8) & 1U) != 0;
+    return validity_ == nullptr || detail::bit_of(validity_, position);
   }
 
   const ColumnType* type_ = nullptr;
@@ -204,13 +212,13 @@ inline std::optional<std::size_t> ColumnView::value_of(std::size_t row) const {
   const auto index = index_of(row);
   if (!index) return {};
   const std::size_t position = dictionary_first_ + *index;
-  const bool missing = dictionary_validity_ != nullptr &&
-                       (dictionary_validity_[position / 8] >> (position % 8) & 1U) == 0;
+  const bool missing =
+      dictionary_validity_ != nullptr && !detail::bit_of(dictionary_validity_, position);
   return missing ? std::nullopt : std::optional(position);
 }
 
 inline bool ColumnView::bit(std::size_t value) const {
-  return (static_cast<const std::uint8_t*>(values_)[value / 8] >> (value % 8) & 1U) != 0;
+  return detail::bit_of(static_cast<const std::uint8_t*>(values_), value);
 }
 
 inline std::string_view ColumnView::bytes(std::size_t value) const {

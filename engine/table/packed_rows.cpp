@@ -216,7 +216,8 @@ PackedReader::PackedReader(const PackedLayout& layout, std::span<const std::stri
 
 PackedValue take_packed(std::string_view packed, std::size_t column, const ColumnType& type,
                         std::size_t& at) {
-  if ((static_cast<unsigned char>(packed[column / 8]) >> column % 8 & 1U) == 0) return {};
+  const unsigned bits = static_cast<unsigned char>(packed[column / 8]);
+  if ((bits >> column % 8 & 1U) == 0) return {};
   std::size_t size = fixed_size(type);
   if (is_long_or_short(type)) {
     size = static_cast<unsigned char>(packed[at++]);
