@@ -22,14 +22,13 @@ const char* class_of(ErrorCode code) {
     return "KeyRefused";
   case ErrorCode::input_refused:
     return "InputRefused";
-  case ErrorCode::quality_gate:
-    return "QualityGateFailed";
   case ErrorCode::optout_data:
     return "OptOutDataError";
   case ErrorCode::interrupted:
     return "Interrupted";
   case ErrorCode::internal:
     return "InternalError";
+  case ErrorCode::quality_gate: // of a process: a run with missed gates is a result
   case ErrorCode::failed:
     break;
   }

@@ -184,6 +184,17 @@ class Mistakes(unittest.TestCase):
             ts.link(job(), data={**FRAMES, "apc": FRAMES["apc"].drop_columns(["DOB"])}, progress=False)
         self.assertEqual((caught.exception.source, caught.exception.exit_code), ("apc", 3))
 
+    def test_a_frame_of_no_source_is_not_overlooked(self):
+        with self.assertRaisesRegex(ValueError, "no source gpp; its sources are gp, apc"):
+            ts.link(job(), data={"gpp": FRAMES["gp"]}, progress=False)
+
+    def test_a_missed_quality_gate_is_a_warning(self):
+        gated = FOLDER / "gated.toml"
+        gated.write_text((FOLDER / "job.toml").read_text() + "\n[quality]\nmin_linked_share = 1.0\n")
+        with self.assertWarnsRegex(UserWarning, "min_linked_share in"):
+            result = ts.link(ts.Job.from_toml(gated), data=FRAMES, progress=False)
+        self.assertTrue(result.report.failed_gates)
+
     def test_stale_opt_outs_release_nothing(self):
         import datetime
 

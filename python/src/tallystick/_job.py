@@ -283,7 +283,11 @@ class Job:
         if self._path is not None and not frames:
             return _core.read_job(str(self._path))
         place = self._path or Path(os.path.abspath(self.folder)) / "job.toml"
-        return _core.read_job_text(self.to_toml(), str(place), list(frames))
+        read = _core.read_job_text(self.to_toml(), str(place), list(frames))
+        unknown = sorted(set(frames) - set(read.sources))
+        if unknown:  # or its files would be read instead, and nobody would notice
+            raise ValueError(f"the job has no source {', '.join(unknown)}; its sources are {', '.join(read.sources)}")
+        return read
 
     def _frames(self, more: Mapping[str, object] | None = None) -> dict[str, object]:
         frames = {source.name: source.data for source in self.sources if source.in_memory}

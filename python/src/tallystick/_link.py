@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,13 @@ __all__ = ["check", "link", "profiles", "pseudonymise", "run"]
 def profiles() -> list[str]:
     """Names of the built-in profiles of NHS data sets."""
     return _core.profile_names()
+
+
+def _warn_of_gates(report: Report) -> Report:
+    """The answer is complete; whoever declared a gate wants to know that it was missed."""
+    if report.failed_gates:
+        warnings.warn(f"quality gates of the job are not met: {', '.join(report.failed_gates)}", stacklevel=3)
+    return report
 
 
 def _job_of(what: Job | Sequence[Source], fields: Mapping[str, Any]) -> Job:
@@ -101,6 +109,9 @@ def link(
     KeyboardInterrupt
         Ctrl-C: the engine stops within half a second, and nothing is kept.
 
+    A quality gate that the job declares and that is not met is a warning: the result is complete, and
+    ``result.report.failed_gates`` names it.
+
     Examples
     --------
     >>> import tallystick as ts
@@ -132,7 +143,9 @@ def link(
         made = _core.run(read, frames, True, threads, memory_limit, show)
     finally:
         close(show)
-    return Result(made, job, read, frames, threads)
+    result = Result(made, job, read, frames, threads)
+    _warn_of_gates(result.report)
+    return result
 
 
 def pseudonymise(
@@ -207,9 +220,10 @@ def run(
     frames = job._frames(data)
     show = bar_for(progress)
     try:
-        return Report(_core.run(job._read(frames), frames, False, threads, memory_limit, show))
+        made = _core.run(job._read(frames), frames, False, threads, memory_limit, show)
     finally:
         close(show)
+    return _warn_of_gates(Report(made))
 
 
 def check(

@@ -12,7 +12,6 @@ __all__ = [
     "JobError",
     "KeyRefused",
     "OptOutDataError",
-    "QualityGateFailed",
     "RunFailed",
     "TallystickError",
 ]
@@ -73,10 +72,6 @@ class KeyRefused(TallystickError):
 
 class InputRefused(TallystickError):
     """Data are missing, unreadable or not what the job says."""
-
-
-class QualityGateFailed(TallystickError):
-    """A quality gate that the job declares was not met."""
 
 
 class OptOutDataError(TallystickError):
