@@ -284,9 +284,10 @@ except KeyboardInterrupt:
             while not stop.wait(0.002):
                 ticks += 1
 
+        long = {source: pa.concat_tables([table] * 20) for source, table in FRAMES.items()}
         thread = threading.Thread(target=tick)
         thread.start()
-        ts.link(job(), data=FRAMES, progress=False)
+        ts.link(job(), data=long, progress=False)
         stop.set()
         thread.join()
         self.assertGreater(ticks, 10)
